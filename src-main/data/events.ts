@@ -1,0 +1,38 @@
+import type { Problem } from '../../src-shared/base/problem.ts'
+import type { Unit } from '../../src-shared/base/units.ts'
+import type { Geometry } from '../../src-shared/physics/geometry.ts'
+import type { EventShape } from '../../src-shared/tensor/shape.ts'
+
+/** An opened data set: events can be read by range, in the file's own units, without loading the file. */
+export interface EventSource {
+  readonly info: EventSourceInfo
+  /** Events `start` to `start + count - 1`; fewer never come back than asked for: a range past the end throws. */
+  read(start: number, count: number): Promise<RawEvents>
+  close(): Promise<void>
+}
+
+export type EventSourceInfo = {
+  path: string
+  format: string
+  layout: string
+  count: number
+  shape: EventShape
+  unit: Unit
+  geometry: Geometry | null
+  condition: { name: string; size: number; unit: Unit } | null
+  labels: { name: string; classes: readonly string[] } | null
+  /** SHA-256 of the file's bytes. */
+  sha256: string
+  /** Warnings found while opening (errors refuse the file instead). */
+  problems: readonly Problem[]
+}
+
+export type RawEvents = {
+  count: number
+  /** `count × product(shape)`, flat, event after event. */
+  showers: Float32Array
+  /** `count × condition.size`. */
+  condition: Float32Array | null
+  /** Class index per event. */
+  labels: Float32Array | null
+}
