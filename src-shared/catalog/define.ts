@@ -168,6 +168,16 @@ export function defineTransform<const S extends ParamsSchema>(
   return definition
 }
 
+export type OptimizerCall<T, P> = {
+  weight: T
+  gradient: T
+  slots: Readonly<Record<string, T>>
+  step: T
+  params: P
+  /** What `shared` returned for this step; computed on the spot when absent. */
+  shared?: Readonly<Record<string, T>>
+}
+
 export interface OptimizerDefinition<S extends ParamsSchema = ParamsSchema> {
   kind: string
   title: string
@@ -175,11 +185,13 @@ export interface OptimizerDefinition<S extends ParamsSchema = ParamsSchema> {
   params: S
   /** Names of the state kept per weight, each of the weight's shape, all starting at zero unless `initial` says. */
   slots(params: Params<S>): Record<string, { initial: number }>
+  /**
+   * What the updates of all weights have in common in one step: constants and bias corrections, as scalars. Whoever
+   * updates many weights calls this once and passes the answer on, which saves a dozen small kernels per weight.
+   */
+  shared<T>(ops: Ops<T>, call: { step: T; params: Params<S> }): Record<string, T>
   /** One update; `step` counts from 1 and is a scalar value, so that a compiled graph can hold it. */
-  update<T>(
-    ops: Ops<T>,
-    call: { weight: T; gradient: T; slots: Readonly<Record<string, T>>; step: T; params: Params<S> },
-  ): { weight: T; slots: Record<string, T> }
+  update<T>(ops: Ops<T>, call: OptimizerCall<T, Params<S>>): { weight: T; slots: Record<string, T> }
 }
 
 export function defineOptimizer<const S extends ParamsSchema>(
