@@ -102,7 +102,9 @@ export type LayerCase = {
   expect: Shape | { problem: string }
 }
 
-export function defineLayer<const S extends ParamsSchema>(definition: LayerDefinition<S>): LayerDefinition<S> {
+export function defineLayer<const S extends ParamsSchema>(
+  definition: LayerDefinition<S>,
+): LayerDefinition<S> {
   return definition
 }
 
@@ -118,7 +120,9 @@ export interface SourceDefinition<S extends ParamsSchema = ParamsSchema> {
   infer(params: Params<S>, context: InferContext): Inferred<EventShape>
 }
 
-export function defineSource<const S extends ParamsSchema>(definition: SourceDefinition<S>): SourceDefinition<S> {
+export function defineSource<const S extends ParamsSchema>(
+  definition: SourceDefinition<S>,
+): SourceDefinition<S> {
   return definition
 }
 
@@ -152,7 +156,11 @@ export interface TransformDefinition<S extends ParamsSchema = ParamsSchema> {
   synonyms: readonly string[]
   params: S
   /** Shape and unit after the transform. */
-  describe(input: Representation, params: Params<S>, condition: Representation | null): Inferred<Representation>
+  describe(
+    input: Representation,
+    params: Params<S>,
+    condition: Representation | null,
+  ): Inferred<Representation>
   /** What to take statistics of before `fit`; absent: nothing is learned from the data. */
   measure?<T>(ops: Ops<T>, x: T, call: Omit<TransformCall<T, Params<S>>, 'fitted'>): T
   fit?(statistics: FeatureStatistics, params: Params<S>, input: Representation): Record<string, unknown>
