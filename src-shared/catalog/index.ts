@@ -1,23 +1,14 @@
-import type {
-  LayerDefinition,
-  OptimizerDefinition,
-  SourceDefinition,
-  TransformDefinition,
-} from './define.ts'
+import type { LayerDefinition, OptimizerDefinition, SourceDefinition, TransformDefinition } from './define.ts'
 import type { RecipeDefinition } from './define-recipe.ts'
+import { layers } from './layers/list.ts'
+import { optimizers } from './optimizers/list.ts'
 import { recipes } from './recipes/list.ts'
+import { sources } from './sources/list.ts'
+import { transforms } from './transforms/list.ts'
 
 /** The vocabulary: explicit lists, no side effects. Adding a thing is its folder and one line here. */
 
-export const sources: readonly SourceDefinition[] = []
-
-export const layers: readonly LayerDefinition[] = []
-
-export const transforms: readonly TransformDefinition[] = []
-
-export const optimizers: readonly OptimizerDefinition[] = []
-
-export { recipes }
+export { layers, optimizers, recipes, sources, transforms }
 
 /** Everything that checks, compile and the engine look things up in; tests pass smaller ones. */
 export type Catalog = {
