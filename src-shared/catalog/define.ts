@@ -87,6 +87,8 @@ export interface LayerDefinition<S extends ParamsSchema = ParamsSchema> {
   params: S
   inputs: readonly Port[]
   infer(shapes: readonly Shape[], params: Params<S>, context: InferContext): Inferred<Shape>
+  /** Fills in params that depend on the data; compile calls it once, before `weights` and `forward`. */
+  resolve?(params: Params<S>, context: InferContext): Params<S>
   weights(shapes: readonly Shape[], params: Params<S>): Record<string, WeightSpec>
   forward<T>(ops: Ops<T>, call: LayerCall<T, Params<S>>): T
   /** Turns the params of older versions into today's: `migrations[2]` takes version 1 to 2. */

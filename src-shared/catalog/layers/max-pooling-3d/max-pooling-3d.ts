@@ -1,0 +1,15 @@
+import { definePooling } from '../pooling.ts'
+
+export const maxPooling3d = definePooling(3, {
+  kind: 'max-pooling-3d',
+  title: 'Max pooling 3D',
+  summary: 'Shrinks a volume by keeping the largest value of each window.',
+  synonyms: ['maxpool', 'maxpooling3d', 'downsample', 'subsample'],
+  reduce: 'max',
+  cases: [
+    { given: [[null, 12, 12, 12, 4]], expect: [null, 6, 6, 6, 4] },
+    { given: [[null, 45, 16, 9, 1]], params: { size: [5, 4, 3] }, expect: [null, 9, 4, 3, 1] },
+    { given: [[null, 3, 4, 1, 1]], expect: { problem: 'shape.too-small' } },
+    { given: [[null, 16, 9, 1]], expect: { problem: 'shape.rank' } },
+  ],
+})
