@@ -1,4 +1,5 @@
-import type { AgreementRow, AgreementTable } from './agreement.ts'
+import type { AgreementRow } from './agreement-rows.ts'
+import type { AgreementTable } from './agreement.ts'
 
 /** The table as aligned text for a terminal or a log, 100 columns or so wide, ending in a newline. */
 export function agreementText(table: AgreementTable): string {
@@ -21,8 +22,10 @@ export function agreementText(table: AgreementTable): string {
   const { floor } = table
   const wide =
     floor.widening > 1.05
-      ? ` They are smaller than the samples above, so this floor is about ${floor.widening.toFixed(1)} times too high.`
-      : ''
+      ? [
+          `Those are smaller than the samples above, so this floor is about ${floor.widening.toFixed(1)} times too high.`,
+        ]
+      : []
   return [
     `${whole(table.generatedCount)} generated against ${whole(table.realCount)} real showers`,
     '',
@@ -31,10 +34,10 @@ export function agreementText(table: AgreementTable): string {
     '─'.repeat(ruleLength),
     ...body.map(line),
     '',
-    `Real against real: ${floor.splits} random splits of the real showers into ${whole(floor.first)} and ` +
-      `${whole(floor.second)}.${wide}`,
-    'sd: standard deviation of the real showers. Rows of widths, centres and layers show means and the Wasserstein ' +
-      'distance.',
+    `Real against real: ${floor.splits} random splits of the real showers into ${whole(floor.first)} and ${whole(floor.second)}.`,
+    ...wide,
+    'sd: standard deviation of the real showers. Central 68 %: half its width. W1: Wasserstein distance; it also judges',
+    'the rows of layers, centres and widths, which show means.',
     '',
   ].join('\n')
 }
