@@ -1,0 +1,102 @@
+// The small native part between Node and TensorFlow: compiled from the sources that come with tfjs-node-gpu,
+// once per library folder, and tried in a process of its own before it is used.
+import { existsSync } from 'node:fs'
+import { mkdir, readFile, readdir, rename, rm } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { findProgram, lastWords, run } from './command.mjs'
+import { platformKey, shortHash } from './places.mjs'
+import { step } from './progress.mjs'
+
+/** @typedef {import('./tensorflow.mjs').Installation} Installation */
+/** @typedef {import('./tensorflow.mjs').Missing} Missing */
+/** @typedef {import('./places.mjs').Environment} Environment */
+/** @typedef {{ version: string, usesGpu: boolean }} Probe */
+
+const FLAGS = ['-std=c++17', '-O2', '-fPIC', '-shared', '-DNAPI_VERSION=8']
+const PROBE = fileURLToPath(new URL('./probe.cjs', import.meta.url))
+
+/** @param {Environment} [env] */
+export function findCompiler(env = process.env) {
+  for (const name of ['g++', 'clang++', 'c++']) {
+    const program = findProgram(name, env)
+    if (program !== null) return program
+  }
+  return null
+}
+
+/**
+ * The folder name of a binding: any change of its sources, of the headers or of the library's place gives
+ * another one.
+ * @param {{ sources: readonly (string | Uint8Array)[], header: string | Uint8Array, folder: string }} parts
+ */
+export function bindingKey({ sources, header, folder }) {
+  return shortHash([platformKey(), ...FLAGS, folder, header, ...sources])
+}
+
+/**
+ * @param {{ installation: Installation, root: string, cache: string, env: Environment, say: import('./progress.mjs').Say }} options
+ * @returns {Promise<{ binding: string } | Missing>}
+ */
+export async function compileBinding({ installation, root, cache, env, say }) {
+  const sourceFolder = join(root, 'node_modules', '@tensorflow', 'tfjs-node-gpu', 'binding')
+  const names = (await readdir(sourceFolder)).sort()
+  const sources = await Promise.all(names.map((name) => readFile(join(sourceFolder, name))))
+  const header = await readFile(join(installation.include, 'tensorflow', 'c', 'c_api.h'))
+  const key = bindingKey({ sources, header, folder: installation.folder })
+  const binding = join(cache, 'bindings', key, 'tfjs_binding.node')
+  if (existsSync(binding)) return { binding }
+
+  const compiler = findCompiler(env)
+  if (compiler === null) {
+    return {
+      what: 'No C++ compiler was found, so the link between Node and TensorFlow cannot be built.',
+      how: 'Install one (Debian: apt install g++), then run npm run setup.',
+    }
+  }
+  const require = createRequire(join(root, 'package.json'))
+  const nodeHeaders = /** @type {{ include_dir: string }} */ (require('node-api-headers')).include_dir
+  await mkdir(dirname(binding), { recursive: true })
+  const unfinished = `${binding}.${process.pid}.part`
+  const linked =
+    process.platform === 'darwin'
+      ? [...installation.libraries.map((name) => join(installation.folder, name)), '-undefined', 'dynamic_lookup']
+      : [`-L${installation.folder}`, ...installation.libraries.map((name) => `-l:${name}`)]
+  const args = [...FLAGS, `-I${nodeHeaders}`, `-I${installation.include}`]
+  args.push(...names.filter((name) => name.endsWith('.cc')).map((name) => join(sourceFolder, name)))
+  args.push('-o', unfinished, ...linked, `-Wl,-rpath,${installation.folder}`)
+  const outcome = await step({ say, title: 'building the link between Node and TensorFlow' }, () =>
+    run(compiler, args, { timeoutMs: 5 * 60_000, env }),
+  )
+  if (outcome.status !== 'done') {
+    await rm(unfinished, { force: true })
+    return {
+      what: `${compiler} could not build the link to ${installation.folder}: ${lastWords(outcome)}`,
+      how: 'Install a C++17 compiler with its standard library (Debian: apt install g++), then run npm run setup.',
+    }
+  }
+  await rename(unfinished, binding)
+  return { binding }
+}
+
+/**
+ * Loads a binding in a process of its own: a library that does not fit this processor ends that one only.
+ * @param {string} binding
+ * @param {Environment} env
+ * @returns {Promise<Probe | Missing>}
+ */
+export async function probeBinding(binding, env) {
+  const outcome = await run(process.execPath, [PROBE, binding], {
+    timeoutMs: 120_000,
+    env: { ...env, TF_CPP_MIN_LOG_LEVEL: env['TF_CPP_MIN_LOG_LEVEL'] ?? '2' },
+  })
+  const answer = outcome.stdout.trim().split('\n').at(-1) ?? ''
+  if (outcome.status === 'done' && answer.startsWith('{')) return JSON.parse(answer)
+  const reason =
+    outcome.signal === 'SIGILL' ? 'this processor lacks an instruction set that it needs (AVX)' : lastWords(outcome, 2)
+  return {
+    what: `TensorFlow was found but does not start: ${reason}.`,
+    how: 'Run npm run setup again; if it stays, set GANVAS_NATIVE=off to work without it.',
+  }
+}
