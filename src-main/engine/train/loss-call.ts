@@ -1,0 +1,142 @@
+import * as tf from '@tensorflow/tfjs-core'
+import { createRng, type Rng } from '../../../src-shared/base/rng.ts'
+import type { LayerMode } from '../../../src-shared/catalog/define.ts'
+import type { LossCall } from '../../../src-shared/catalog/recipes/kernel.tf.ts'
+import { finalActivation } from '../../../src-shared/catalog/recipes/network-rules.ts'
+import { runNetwork } from '../../../src-shared/compile/run-network.ts'
+import type {
+  ModelPlan,
+  NetworkPlan,
+  NetworkRole,
+  SourcePlan,
+  TrainerPlan,
+} from '../../../src-shared/plan/model-plan.ts'
+import { sizeOf } from '../../../src-shared/tensor/shape.ts'
+import { tensorOps } from '../ops/tensor-ops.ts'
+import { variableIn, type ModelState } from './model-state.ts'
+
+/** One batch as the networks see it, on the device. */
+export type Batch = {
+  size: number
+  data: tf.Tensor
+  condition: tf.Tensor | null
+  labels: tf.Tensor | null
+}
+
+export type Opened = {
+  call: LossCall<Record<string, unknown>>
+  /** New values of moving averages that the passes of this update reported; kept, the caller disposes them. */
+  movingAverages: ReadonlyMap<string, tf.Tensor>
+}
+
+/**
+ * What a recipe may ask for during one update: real and generated showers, scores, random numbers. Every random number
+ * comes from the streams of this update (seed, purpose, update count), so that it does not matter what ran before.
+ */
+export function openLossCall(context: {
+  plan: ModelPlan
+  state: ModelState
+  seed: number
+  trainer: TrainerPlan
+  batch: Batch
+}): Opened {
+  const { plan, state, trainer, batch } = context
+  const streamOf = (purpose: string) => createRng(context.seed, purpose, state.counters.update)
+  const latents = streamOf('latent')
+  const epsilons = streamOf('epsilon')
+  const layers = streamOf('layers')
+  const movingAverages = new Map<string, tf.Tensor>()
+
+  function pass(network: NetworkPlan, showers: tf.Tensor | null, copies: number): tf.Tensor {
+    const inputs = new Map(
+      network.inputs.map((source) => [source.key, inputOf(source, { batch, showers, copies, latents })]),
+    )
+    return runNetwork<tf.Tensor>(tensorOps, network, {
+      inputs,
+      weight: (name) => variableIn(state.weights, name),
+      mode: (step) =>
+        trainingMode(layers, (local, value) => {
+          const name = step.weights[local]
+          if (name === undefined) throw new Error(`${step.kind} reports ${local}, which it does not have`)
+          // Only the network in training learns batch statistics; the others just use this batch's.
+          if (network.id === trainer.network) keepLatest(movingAverages, name, value)
+        }),
+    })
+  }
+
+  const generator = (): tf.Tensor =>
+    tf.reshape(pass(networkOf(plan, 'generator'), null, 1), [batch.size, ...batch.data.shape.slice(1)])
+  // Made here, outside the tape, unless the generator itself trains: then showers are data and no gradient enters it.
+  const isPair = plan.networks.some((network) => network.role === 'generator')
+  const ready = isPair && trainer.role !== 'generator' ? generator() : null
+
+  return {
+    movingAverages,
+    call: {
+      params: plan.training.recipe.params,
+      real: () => batch.data,
+      generate: () => ready ?? generator(),
+      judge: (showers, options) => pass(networkOf(plan, 'critic'), showers, options?.copies ?? 1),
+      predict: () => pass(networkOf(plan, trainer.role), batch.data, 1),
+      labels: () => present(batch.labels, 'labels'),
+      condition: () => present(batch.condition, 'a condition'),
+      uniform: (shape) => tf.tensor(epsilons.uniforms(sizeOf(shape)), shape),
+      endOf: (role) => finalActivation(networkOf(plan, role).steps),
+      widthOf: (role) => networkOf(plan, role).outputShape.at(-1) ?? 1,
+    },
+  }
+}
+
+function inputOf(
+  source: SourcePlan,
+  given: { batch: Batch; showers: tf.Tensor | null; copies: number; latents: Rng },
+): tf.Tensor {
+  const { batch, showers, copies, latents } = given
+  switch (source.source) {
+    case 'data':
+      return present(showers, 'showers')
+    case 'condition': {
+      const condition = present(batch.condition, 'a condition')
+      return copies === 1
+        ? condition
+        : tf.concat(
+            Array.from({ length: copies }, () => condition),
+            0,
+          )
+    }
+    case 'latent': {
+      const shape = [batch.size * copies, ...source.shape]
+      const values =
+        source.distribution === 'normal' ? latents.normals(sizeOf(shape)) : latents.uniforms(sizeOf(shape))
+      return tf.tensor(values, shape)
+    }
+    case 'input':
+      throw new Error(`Source ${source.name} is a network's own input; nothing outside feeds it`)
+  }
+}
+
+function trainingMode(rng: Rng, update: (local: string, value: tf.Tensor) => void): LayerMode<tf.Tensor> {
+  return {
+    kind: 'train',
+    uniformLike: (like) => tf.tensor(rng.uniforms(like.size), like.shape),
+    normalLike: (like) => tf.tensor(rng.normals(like.size), like.shape),
+    update,
+  }
+}
+
+/** A layer passed twice in one update (real, generated) reports twice; the second report counts. */
+function keepLatest(values: Map<string, tf.Tensor>, name: string, value: tf.Tensor): void {
+  values.get(name)?.dispose()
+  values.set(name, tf.keep(tf.clone(value)))
+}
+
+export function networkOf(plan: ModelPlan, role: NetworkRole): NetworkPlan {
+  const network = plan.networks.find((each) => each.role === role)
+  if (network === undefined) throw new Error(`The plan has no ${role}`)
+  return network
+}
+
+function present(value: tf.Tensor | null, what: string): tf.Tensor {
+  if (value === null) throw new Error(`A network asks for ${what}, which this batch does not have`)
+  return value
+}

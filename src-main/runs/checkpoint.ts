@@ -1,0 +1,92 @@
+import { readdir, readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { problem, ProblemError, type Problem } from '../../src-shared/base/problem.ts'
+import { writeFileAtomic } from '../files/atomic-write.ts'
+import { fileProblem } from '../files/file-problem.ts'
+import { decodeTensors, encodeTensors } from '../files/safetensors.ts'
+
+/** Named arrays and counters of a run at one round; see `engine/train/model-state.ts` for what they mean. */
+export type Checkpoint = {
+  arrays: Map<string, { shape: readonly number[]; values: Float32Array }>
+  counters: Counters
+}
+
+const Counters = z.object({
+  round: z.int().nonnegative(),
+  update: z.int().nonnegative(),
+  draw: z.int().nonnegative(),
+  trainer: z.array(z.int().nonnegative()),
+  pretraining: z.array(z.int().nonnegative()),
+  average: z.int().nonnegative(),
+})
+type Counters = z.infer<typeof Counters>
+
+const FOLDER = 'checkpoints'
+const NAME = /^round-(\d{9})\.safetensors$/
+/** Older ones are removed once a newer one is safely on the disk. */
+const KEPT = 3
+
+export function checkpointFile(round: number): string {
+  return join(FOLDER, `round-${String(round).padStart(9, '0')}.safetensors`)
+}
+
+/** Returns the file's path inside the run folder. */
+export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): Promise<string> {
+  const file = checkpointFile(checkpoint.counters.round)
+  const bytes = encodeTensors({
+    metadata: { format: 'ganvas-checkpoint', counters: JSON.stringify(checkpoint.counters) },
+    tensors: checkpoint.arrays,
+  })
+  await writeFileAtomic(join(folder, file), bytes)
+  const rounds = await checkpointRounds(folder)
+  for (const old of rounds.slice(0, -KEPT)) await rm(join(folder, checkpointFile(old)), { force: true })
+  return file
+}
+
+/** Rounds that have a checkpoint, ascending. */
+export async function checkpointRounds(folder: string): Promise<number[]> {
+  const names = await readdir(join(folder, FOLDER)).catch((error: unknown) => {
+    throw new ProblemError([fileProblem(error, join(folder, FOLDER), 'read')])
+  })
+  return names
+    .map((name) => NAME.exec(name)?.[1])
+    .filter((digits) => digits !== undefined)
+    .map(Number)
+    .sort((a, b) => a - b)
+}
+
+/** The newest whole checkpoint; broken ones are told as warnings and passed over. Null when there is none. */
+export async function readLatestCheckpoint(
+  folder: string,
+): Promise<{ checkpoint: Checkpoint | null; problems: Problem[] }> {
+  const problems: Problem[] = []
+  for (const round of (await checkpointRounds(folder)).reverse()) {
+    try {
+      return { checkpoint: await readCheckpoint(join(folder, checkpointFile(round))), problems }
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error
+      problems.push(...error.problems.map((each) => ({ ...each, severity: 'warning' as const })))
+    }
+  }
+  return { checkpoint: null, problems }
+}
+
+export async function readCheckpoint(path: string): Promise<Checkpoint> {
+  const bytes = await readFile(path).catch((error: unknown) => {
+    throw new ProblemError([fileProblem(error, path, 'read')])
+  })
+  const { metadata, tensors } = decodeTensors(bytes, path)
+  const counters = Counters.safeParse(JSON.parse(metadata['counters'] ?? 'null'))
+  if (!counters.success) {
+    throw new ProblemError([
+      problem({
+        code: 'checkpoint.broken',
+        at: { file: path },
+        message: `${path} has no counters: it is not a checkpoint of a Ganvas run.`,
+        hint: 'Continue from another checkpoint of the run.',
+      }),
+    ])
+  }
+  return { arrays: new Map(tensors), counters: counters.data }
+}

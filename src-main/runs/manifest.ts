@@ -1,0 +1,35 @@
+import { z } from 'zod'
+
+/** What a run was made of and how far it came: enough to repeat it, continue it and export from it. */
+export const RunManifest = z.object({
+  format: z.literal('ganvas-run'),
+  version: z.literal(1),
+  id: z.string(),
+  name: z.string(),
+  createdAt: z.string(),
+  changedAt: z.string(),
+  outcome: z.enum(['running', 'complete', 'stopped', 'diverged', 'failed']),
+  seed: z.int().nonnegative(),
+  /** Rounds done at the last checkpoint, and rounds the run is meant to do. */
+  round: z.int().nonnegative(),
+  rounds: z.int().positive(),
+  readEvery: z.int().positive(),
+  sampleEvery: z.int().positive(),
+  checkpointEvery: z.int().positive(),
+  versions: z.record(z.string(), z.string()),
+  runtime: z.record(z.string(), z.unknown()),
+  data: z.object({
+    path: z.string(),
+    sha256: z.string(),
+    format: z.string(),
+    layout: z.string(),
+    count: z.int().positive(),
+    trainEvents: z.int().positive(),
+    testEvents: z.int().nonnegative(),
+    conditionRange: z.array(z.tuple([z.number(), z.number()])).nullable(),
+  }),
+  /** What each transform learned from the training split, by node id. */
+  fitted: z.record(z.string(), z.record(z.string(), z.unknown())),
+  trainSeconds: z.number().nonnegative(),
+})
+export type RunManifest = z.infer<typeof RunManifest>

@@ -1,0 +1,107 @@
+import { appendFile, mkdir, readdir, readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { problem, ProblemError } from '../../src-shared/base/problem.ts'
+import type { MetricPoint } from '../../src-shared/protocol/run-events.ts'
+import { writeFileAtomic } from '../files/atomic-write.ts'
+import { fileProblem } from '../files/file-problem.ts'
+import { RunManifest } from './manifest.ts'
+
+/**
+ * A run on disk:
+ *   manifest.json   project.ganvas   metrics.jsonl   checkpoints/   samples/   exports
+ * Everything but metrics.jsonl is written whole or not at all; metrics.jsonl only grows, line by line, and is cut back
+ * to the checkpoint that a run continues from.
+ */
+export const METRICS = 'metrics.jsonl'
+export const MANIFEST = 'manifest.json'
+export const PROJECT = 'project.ganvas'
+
+/** Makes the folder. An existing one must be empty: a run never mixes with other files. */
+export async function createRunFolder(folder: string): Promise<void> {
+  const existing = await readdir(folder).catch(() => null)
+  if (existing !== null && existing.length > 0) {
+    const isRun = existing.includes(MANIFEST)
+    throw new ProblemError([
+      problem({
+        code: isRun ? 'run.exists' : 'run.folder-not-empty',
+        at: { file: folder },
+        message: isRun
+          ? `${folder} already holds a run.`
+          : `${folder} already holds ${existing.length} files that are not a run.`,
+        hint: isRun ? 'Continue it with --resume, or choose another folder with --out.' : 'Choose another folder with --out.',
+      }),
+    ])
+  }
+  try {
+    await mkdir(join(folder, 'checkpoints'), { recursive: true })
+    await mkdir(join(folder, 'samples'), { recursive: true })
+  } catch (error) {
+    throw new ProblemError([fileProblem(error, folder, 'write')])
+  }
+}
+
+export async function writeManifest(folder: string, manifest: RunManifest): Promise<void> {
+  await writeFileAtomic(join(folder, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`)
+}
+
+export async function readManifest(folder: string): Promise<RunManifest> {
+  const path = join(folder, MANIFEST)
+  const isFolder = await stat(folder).then(
+    (found) => found.isDirectory(),
+    () => false,
+  )
+  if (!isFolder) {
+    throw new ProblemError([
+      problem({
+        code: 'run.missing',
+        at: { file: folder },
+        message: `There is no run folder ${folder}.`,
+        hint: 'Give the folder that “train” printed, e.g. runs/demo-….',
+      }),
+    ])
+  }
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw new ProblemError([{ ...fileProblem(error, path, 'read'), hint: 'Give a folder that “train” has made.' }])
+  })
+  const parsed = RunManifest.safeParse(parseJson(text))
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  throw new ProblemError([
+    problem({
+      code: 'run.manifest',
+      at: { file: path },
+      message: `${path} is not a manifest of this version: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trim() + '.',
+      hint: 'Open the run with the version of Ganvas that made it, or start a new one.',
+    }),
+  ])
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null // the schema then refuses it, with the file's name
+  }
+}
+
+export async function appendMetrics(folder: string, points: readonly MetricPoint[]): Promise<void> {
+  const path = join(folder, METRICS)
+  const text = points.map((point) => `${JSON.stringify(point)}\n`).join('')
+  await appendFile(path, text).catch((error: unknown) => {
+    throw new ProblemError([fileProblem(error, path, 'write')])
+  })
+}
+
+/** Drops the points after `round` (and a half-written last line), before a run continues from that round. */
+export async function cutMetrics(folder: string, round: number): Promise<void> {
+  const path = join(folder, METRICS)
+  const text = await readFile(path, 'utf8').catch(() => '')
+  const kept = text
+    .split('\n')
+    .filter((line) => {
+      const point = parseJson(line) as { round?: unknown } | null // checked in the next line
+      return typeof point?.round === 'number' && point.round <= round
+    })
+    .map((line) => `${line}\n`)
+  await writeFileAtomic(path, kept.join(''))
+}

@@ -1,0 +1,68 @@
+import { z } from 'zod'
+
+/** What a run tells whoever watches: plain JSON, the same over a pipe, a socket or in one process. */
+
+export const MetricPoint = z.object({
+  round: z.int().nonnegative(),
+  /** Wall time since the run (or its continuation) began. */
+  seconds: z.number(),
+  /** Latest value of every series in this round; NaN and infinities travel as null. */
+  values: z.record(z.string(), z.number().nullable()),
+})
+export type MetricPoint = z.infer<typeof MetricPoint>
+
+export const RunProblem = z.object({
+  code: z.string(),
+  severity: z.enum(['error', 'warning']),
+  at: z.record(z.string(), z.string().optional()),
+  message: z.string(),
+  hint: z.string(),
+})
+
+export const AgreementRow = z.record(z.string(), z.unknown())
+
+export const RunEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('stage'), title: z.string() }),
+  z.object({
+    type: z.literal('started'),
+    run: z.string(),
+    backend: z.string(),
+    trainEvents: z.int(),
+    testEvents: z.int(),
+    parameters: z.record(z.string(), z.int()),
+    rounds: z.int(),
+    fromRound: z.int(),
+  }),
+  z.object({
+    type: z.literal('metrics'),
+    round: z.int(),
+    rounds: z.int(),
+    epoch: z.number(),
+    roundMs: z.number(),
+    etaSeconds: z.number().nullable(),
+    points: z.array(MetricPoint),
+  }),
+  z.object({ type: z.literal('samples'), round: z.int(), file: z.string() }),
+  z.object({ type: z.literal('checkpoint'), round: z.int(), file: z.string() }),
+  z.object({ type: z.literal('problem'), problem: RunProblem }),
+  z.object({
+    type: z.literal('evaluated'),
+    /** Printed as it is; the numbers are in the run folder as JSON. */
+    text: z.string(),
+    file: z.string().nullable(),
+  }),
+  z.object({
+    type: z.literal('exported'),
+    target: z.string(),
+    files: z.array(z.string()),
+    maxRelativeDifference: z.number(),
+    checkedWith: z.string(),
+  }),
+  z.object({
+    type: z.literal('finished'),
+    outcome: z.enum(['complete', 'stopped', 'diverged', 'failed']),
+    round: z.int(),
+    run: z.string(),
+  }),
+])
+export type RunEvent = z.infer<typeof RunEvent>
