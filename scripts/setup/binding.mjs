@@ -15,6 +15,7 @@ import { step } from './progress.mjs'
 /** @typedef {{ version: string, usesGpu: boolean }} Probe */
 
 const FLAGS = ['-std=c++17', '-O2', '-fPIC', '-shared', '-DNAPI_VERSION=8']
+const CAPTURE = fileURLToPath(new URL('./stderr-capture.cc', import.meta.url))
 const PROBE = fileURLToPath(new URL('./probe.cjs', import.meta.url))
 
 /** @param {Environment} [env] */
@@ -42,7 +43,8 @@ export function bindingKey({ sources, header, folder }) {
 export async function compileBinding({ installation, root, cache, env, say }) {
   const sourceFolder = join(root, 'node_modules', '@tensorflow', 'tfjs-node-gpu', 'binding')
   const names = (await readdir(sourceFolder)).sort()
-  const sources = await Promise.all(names.map((name) => readFile(join(sourceFolder, name))))
+  const files = [...names.map((name) => join(sourceFolder, name)), CAPTURE]
+  const sources = await Promise.all(files.map((file) => readFile(file)))
   const header = await readFile(join(installation.include, 'tensorflow', 'c', 'c_api.h'))
   const key = bindingKey({ sources, header, folder: installation.folder })
   const binding = join(cache, 'bindings', key, 'tfjs_binding.node')
@@ -58,26 +60,47 @@ export async function compileBinding({ installation, root, cache, env, say }) {
   const require = createRequire(join(root, 'package.json'))
   const nodeHeaders = /** @type {{ include_dir: string }} */ (require('node-api-headers')).include_dir
   await mkdir(dirname(binding), { recursive: true })
-  const unfinished = `${binding}.${process.pid}.part`
-  const linked =
-    process.platform === 'darwin'
-      ? [...installation.libraries.map((name) => join(installation.folder, name)), '-undefined', 'dynamic_lookup']
-      : [`-L${installation.folder}`, ...installation.libraries.map((name) => `-l:${name}`)]
-  const args = [...FLAGS, `-I${nodeHeaders}`, `-I${installation.include}`]
-  args.push(...names.filter((name) => name.endsWith('.cc')).map((name) => join(sourceFolder, name)))
-  args.push('-o', unfinished, ...linked, `-Wl,-rpath,${installation.folder}`)
-  const outcome = await step({ say, title: 'building the link between Node and TensorFlow' }, () =>
-    run(compiler, args, { timeoutMs: 5 * 60_000, env }),
-  )
-  if (outcome.status !== 'done') {
-    await rm(unfinished, { force: true })
-    return {
-      what: `${compiler} could not build the link to ${installation.folder}: ${lastWords(outcome)}`,
-      how: 'Install a C++17 compiler with its standard library (Debian: apt install g++), then run npm run setup.',
-    }
+  const isMac = process.platform === 'darwin'
+  const late = isMac ? ['-undefined', 'dynamic_lookup'] : []
+  const libraries = isMac
+    ? installation.libraries.map((name) => join(installation.folder, name))
+    : [`-L${installation.folder}`, ...installation.libraries.map((name) => `-l:${name}`)]
+  /** @param {string} to @param {readonly string[]} from */
+  const compile = async (to, from) => {
+    const unfinished = `${to}.${process.pid}.part`
+    const args = [
+      ...FLAGS,
+      `-I${nodeHeaders}`,
+      `-I${installation.include}`,
+      ...from,
+      '-o',
+      unfinished,
+      ...late,
+    ]
+    const outcome = await run(compiler, args, { timeoutMs: 5 * 60_000, env })
+    if (outcome.status === 'done') await rename(unfinished, to)
+    else await rm(unfinished, { force: true })
+    return outcome
   }
-  await rename(unfinished, binding)
-  return { binding }
+  const parts = names.filter((name) => name.endsWith('.cc')).map((name) => join(sourceFolder, name))
+  const outcome = await step({ say, title: 'building the link between Node and TensorFlow' }, async () => {
+    const capture = await compile(captureBeside(binding), [CAPTURE])
+    if (capture.status !== 'done') return capture
+    return compile(binding, [...parts, ...libraries, `-Wl,-rpath,${installation.folder}`])
+  })
+  if (outcome.status === 'done') return { binding }
+  return {
+    what: `${compiler} could not build the link to ${installation.folder}: ${lastWords(outcome)}`,
+    how: 'Install a C++17 compiler with its standard library (Debian: apt install g++), then run npm run setup.',
+  }
+}
+
+/**
+ * The addon that keeps stderr quiet while TensorFlow loads; a ready-made binding comes without one.
+ * @param {string} binding
+ */
+export function captureBeside(binding) {
+  return join(dirname(binding), 'stderr_capture.node')
 }
 
 /**
@@ -94,7 +117,9 @@ export async function probeBinding(binding, env) {
   const answer = outcome.stdout.trim().split('\n').at(-1) ?? ''
   if (outcome.status === 'done' && answer.startsWith('{')) return JSON.parse(answer)
   const reason =
-    outcome.signal === 'SIGILL' ? 'this processor lacks an instruction set that it needs (AVX)' : lastWords(outcome, 2)
+    outcome.signal === 'SIGILL'
+      ? 'this processor lacks an instruction set that it needs (AVX)'
+      : lastWords(outcome, 2)
   return {
     what: `TensorFlow was found but does not start: ${reason}.`,
     how: 'Run npm run setup again; if it stays, set GANVAS_NATIVE=off to work without it.',

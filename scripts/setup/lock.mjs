@@ -1,6 +1,15 @@
 // One set-up at a time: a lock is a file that says who holds it. Whoever finds one waits, unless its holder
 // is gone; then the lock is broken, by one waiter only.
-import { closeSync, mkdirSync, openSync, readFileSync, statSync, unlinkSync, utimesSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  statSync,
+  unlinkSync,
+  utimesSync,
+  writeSync,
+} from 'node:fs'
 import { hostname } from 'node:os'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -33,7 +42,9 @@ export async function withLock({ file, say, waitMs = 45 * 60_000, pollMs = 200 }
     if (!told) say(`another set-up is at work (${describe(holder)}); waiting for it`)
     told = true
     if (Date.now() > deadline) {
-      throw new Error(`Waited ${Math.round(waitMs / 60_000)} minutes for ${describe(holder)}, which holds ${file}.`)
+      throw new Error(
+        `Waited ${Math.round(waitMs / 60_000)} minutes for ${describe(holder)}, which holds ${file}.`,
+      )
     }
     await sleep(pollMs)
   }

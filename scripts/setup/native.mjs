@@ -162,7 +162,9 @@ function tell({ native, missing }, say) {
     say(`TensorFlow ${native.version} is ready${native.usesGpu ? ' on the GPU' : ''} (${native.folder})`)
     return
   }
-  say('no native TensorFlow could be had; the portable back end (WASM) is used, which is several times slower')
+  say(
+    'no native TensorFlow could be had; the portable back end (WASM) is used, which is several times slower',
+  )
   for (const each of missing) say(`  to change that: ${each.how}`)
 }
 

@@ -59,11 +59,26 @@ export async function nvidiaDriver({ procFile = NVIDIA_PROC_FILE, env = process.
 export async function missingCuda(libraryFolder, env = process.env) {
   const beside = join(dirname(libraryFolder), 'nvidia')
   const folders = existsSync(beside) ? readdirSync(beside).map((part) => join(beside, part, 'lib')) : []
-  folders.push(...(env['LD_LIBRARY_PATH'] ?? '').split(':').filter((folder) => folder !== ''))
-  const known = await loaderCache(env)
+  const isThere = await libraryFinder(folders, env)
   return CUDA_LIBRARIES.map(([library, python]) => ({ library: `${library}`, python: `${python}` })).filter(
-    ({ library }) => !known.has(library) && !folders.some((folder) => existsSync(join(folder, library))),
+    ({ library }) => !isThere(library),
   )
+}
+
+/**
+ * Tells whether the dynamic loader would find a library: in the given folders, in LD_LIBRARY_PATH, or in its
+ * own cache.
+ * @param {readonly string[]} folders
+ * @param {Environment} [env]
+ * @returns {Promise<(library: string) => boolean>}
+ */
+export async function libraryFinder(folders, env = process.env) {
+  const known = await loaderCache(env)
+  const searched = [
+    ...folders,
+    ...(env['LD_LIBRARY_PATH'] ?? '').split(':').filter((folder) => folder !== ''),
+  ]
+  return (library) => known.has(library) || searched.some((folder) => existsSync(join(folder, library)))
 }
 
 /**
@@ -85,7 +100,9 @@ export async function fetchCuda({ env, cache, python, say }, libraryFolder) {
       say(`${requirement} could not be fetched: ${fetched.failed}`)
       continue
     }
-    const libraries = (await readZip(fetched.wheel)).filter(({ name }) => /^nvidia\/[^/]+\/lib\/.*\.so/.test(name))
+    const libraries = (await readZip(fetched.wheel)).filter(({ name }) =>
+      /^nvidia\/[^/]+\/lib\/.*\.so/.test(name),
+    )
     for (const entry of libraries) {
       await extractEntry(fetched.wheel, entry, join(dirname(libraryFolder), entry.name))
     }

@@ -64,7 +64,11 @@ export function isInstallation(sought) {
 export function examineFolder(folder, source) {
   const layouts = [
     { at: folder, include: join(folder, 'include'), libraries: wheelLibraries() },
-    { at: join(folder, 'tensorflow'), include: join(folder, 'tensorflow', 'include'), libraries: wheelLibraries() },
+    {
+      at: join(folder, 'tensorflow'),
+      include: join(folder, 'tensorflow', 'include'),
+      libraries: wheelLibraries(),
+    },
     { at: join(folder, 'lib'), include: join(folder, 'include'), libraries: plainLibraries() },
   ]
   for (const { at, include, libraries } of layouts) {
@@ -122,7 +126,10 @@ export async function fromWheel({ env, cache, flavour, python, say }) {
   }
   if (python === null || python.pip === null) {
     return {
-      what: python === null ? 'Python 3 was not found, so its pip cannot fetch TensorFlow.' : `${python.program} has no pip, so it cannot fetch TensorFlow.`,
+      what:
+        python === null
+          ? 'Python 3 was not found, so its pip cannot fetch TensorFlow.'
+          : `${python.program} has no pip, so it cannot fetch TensorFlow.`,
       how: 'Install Python 3 with pip (Debian: apt install python3-pip), then run npm run setup.',
     }
   }
@@ -136,10 +143,21 @@ export async function fromWheel({ env, cache, flavour, python, say }) {
       how: 'Free some space, or point XDG_CACHE_HOME to a larger disk.',
     }
   }
-  const name = flavour === 'cpu' && process.platform === 'linux' && process.arch === 'x64' ? 'tensorflow-cpu' : 'tensorflow'
+  const name =
+    flavour === 'cpu' && process.platform === 'linux' && process.arch === 'x64'
+      ? 'tensorflow-cpu'
+      : 'tensorflow'
   const requirement = `${name}==${TENSORFLOW_VERSION}`
   const folder = join(cache, 'downloads', `${requirement}-${platformKey()}`)
-  const fetched = await fetchWheel({ python, requirement, tags, folder, aboutBytes: WHEEL_BYTES[flavour], env, say })
+  const fetched = await fetchWheel({
+    python,
+    requirement,
+    tags,
+    folder,
+    aboutBytes: WHEEL_BYTES[flavour],
+    env,
+    say,
+  })
   if ('failed' in fetched) {
     return {
       what: `pip could not fetch ${requirement}: ${fetched.failed}`,
@@ -151,7 +169,10 @@ export async function fromWheel({ env, cache, flavour, python, say }) {
   } catch (error) {
     // A damaged wheel must not be found again next time.
     await rm(folder, { recursive: true, force: true })
-    return { what: `${requirement} could not be unpacked: ${messageOf(error)}`, how: 'Run npm run setup again.' }
+    return {
+      what: `${requirement} could not be unpacked: ${messageOf(error)}`,
+      how: 'Run npm run setup again.',
+    }
   }
   await rm(folder, { recursive: true, force: true })
   return examineFolder(target, 'wheel')
@@ -248,7 +269,8 @@ export async function fromTfjsNode({ env, cache, root, say }) {
     await writeFile(join(target, '.complete'), '')
   }
   const found = examineFolder(join(target, 'deps'), 'tfjs-node')
-  if (found === null) return { what: `${target} is incomplete.`, how: `Remove ${target} and run npm run setup.` }
+  if (found === null)
+    return { what: `${target} is incomplete.`, how: `Remove ${target} and run npm run setup.` }
   const ready = join(target, 'lib', 'napi-v8', 'tfjs_binding.node')
   return { ...found, readyBinding: existsSync(ready) ? ready : null }
 }

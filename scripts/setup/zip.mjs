@@ -178,7 +178,8 @@ export async function extractEntry(file, entry, to, onBytes) {
     const sink = createWriteStream(partial, { flush: true })
     if (entry.method === STORED) await pipeline(packed, checked, sink)
     else await pipeline(packed, createInflateRaw({ chunkSize: 1 << 20 }), checked, sink)
-    if (bytes !== entry.bytes) throw broken(file, `${entry.name} has ${bytes} bytes instead of ${entry.bytes}`)
+    if (bytes !== entry.bytes)
+      throw broken(file, `${entry.name} has ${bytes} bytes instead of ${entry.bytes}`)
     if (crc !== entry.crc) throw broken(file, `the checksum of ${entry.name} is wrong`)
     await rename(partial, to)
   } catch (error) {

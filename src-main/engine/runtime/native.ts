@@ -9,6 +9,7 @@ import { availableParallelism, cpus } from 'node:os'
 import { join } from 'node:path'
 import util from 'node:util'
 import * as tf from '@tensorflow/tfjs-core'
+import { captureBeside } from '../../../scripts/setup/binding.mjs'
 import type { Native, NativeState } from '../../../scripts/setup/native.mjs'
 import { readNative } from '../../../scripts/setup/native.mjs'
 import { cudaMissing, missingCuda, nvidiaDriver } from '../../../scripts/setup/nvidia.mjs'
@@ -16,7 +17,10 @@ import type { Attempt, Backend, Missing, Opened } from './report.ts'
 
 type NativeBackend = 'cuda' | 'native-cpu'
 type Binding = { TF_Version: string; isUsingGpuDevice: () => boolean }
-type BackendClass = new (binding: Binding, packageName: string) => tf.KernelBackend & { isUsingGpuDevice: boolean }
+type BackendClass = new (
+  binding: Binding,
+  packageName: string,
+) => tf.KernelBackend & { isUsingGpuDevice: boolean }
 
 const require = createRequire(import.meta.url)
 const SET_UP = 'Run npm run setup in the checkout.'
@@ -103,12 +107,38 @@ function load(native: Native, wanted: NativeBackend): { native: Native; usesGpu:
   const { NodeJSKernelBackend } = require('@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js') as {
     NodeJSKernelBackend: BackendClass
   }
-  const binding = require(native.binding) as Binding
+  const binding = quietly(native.binding, () => require(native.binding) as Binding)
   const usesGpu = binding.isUsingGpuDevice()
   // The name tells the kernels whether dilated 3-D convolutions can be had: on the GPU only.
   const packageName = usesGpu ? '@tensorflow/tfjs-node-gpu' : '@tensorflow/tfjs-node'
   tf.registerBackend('tensorflow', () => new NodeJSKernelBackend(binding, packageName), 3)
   return { native: { ...native, version: binding.TF_Version }, usesGpu }
+}
+
+/** Runs what loads TensorFlow, and of what it writes to stderr lets through all but start-up chatter. */
+function quietly<T>(binding: string, work: () => T): T {
+  const addon = captureBeside(binding)
+  if (!existsSync(addon)) return work()
+  const capture = require(addon) as { begin: () => void; end: () => string }
+  capture.begin()
+  try {
+    return work()
+  } finally {
+    process.stderr.write(withoutChatter(capture.end(), process.env['TF_CPP_MIN_LOG_LEVEL'] === '0'))
+  }
+}
+
+/**
+ * Drops lines of level INFO and the notice about them; warnings, errors and whatever has another form stay.
+ * Lines look like `I0000 00:00:1795200289.020680   16259 port.cc:153] oneDNN ...`.
+ */
+export function withoutChatter(text: string, keepAll: boolean): string {
+  if (keepAll) return text
+  const isChatter = (line: string) => /^I\d{4} |^WARNING: All log messages before absl::/.test(line)
+  return text
+    .split(/(?<=\n)/)
+    .filter((line) => !isChatter(line))
+    .join('')
 }
 
 /** Node 23 removed two functions that tfjs-node 4.22 calls. */

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { describe, expect, it } from 'vitest'
 import { ProblemError } from '../../../src-shared/base/problem.ts'
 import { readNative } from '../../../scripts/setup/native.mjs'
-import { restoreUtilFunctions } from './native.ts'
+import { restoreUtilFunctions, withoutChatter } from './native.ts'
 import { openRuntime } from './open-runtime.ts'
 import type { Backend } from './report.ts'
 
@@ -69,6 +69,17 @@ describe('openRuntime', () => {
       if (before === undefined) delete process.env['GANVAS_NATIVE']
       else process.env['GANVAS_NATIVE'] = before
     }
+  })
+
+  it('drops the chatter of a loading TensorFlow and keeps its warnings', () => {
+    const said = [
+      'WARNING: All log messages before absl::InitializeLog() is called are written to STDERR\n',
+      'I0000 00:00:1795200289.020680   16259 port.cc:153] oneDNN custom operations are on.\n',
+      'W0000 00:00:1795200289.020690   16259 x.cc:1] something is odd\n',
+      'Illegal thing',
+    ]
+    expect(withoutChatter(said.join(''), false)).toBe(`${said[2]}${said[3]}`)
+    expect(withoutChatter(said.join(''), true)).toBe(said.join(''))
   })
 
   it('restores the functions that newer Node versions dropped', () => {

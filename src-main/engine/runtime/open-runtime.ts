@@ -15,10 +15,10 @@ export type RuntimeWish = { backend: 'auto' | Backend }
 
 const automatic = ['cuda', 'native-cpu', 'webgpu', 'wasm'] as const
 
-const openers: { readonly [name in Backend]: () => Promise<Attempt> } = {
+const openers: { readonly [name in Backend]: (isForced: boolean) => Promise<Attempt> } = {
   cuda: () => openNative('cuda'),
   'native-cpu': () => openNative('native-cpu'),
-  webgpu: openWebGpu,
+  webgpu: (isForced) => openWebGpu({ software: isForced ? 'accept' : 'refuse' }),
   wasm: openWasm,
   js: openPlain,
 }
@@ -28,7 +28,7 @@ export async function openRuntime(wish: RuntimeWish): Promise<RuntimeReport> {
   tf.env().set('PROD', true)
   const missing: Missing[] = []
   for (const backend of wish.backend === 'auto' ? automatic : [wish.backend]) {
-    const attempt = await openers[backend]()
+    const attempt = await openers[backend](wish.backend !== 'auto')
     if ('opened' in attempt) return { ...attempt.opened, missing }
     missing.push(...attempt.missing)
   }

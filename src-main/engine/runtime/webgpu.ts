@@ -5,10 +5,17 @@
 import { createRequire } from 'node:module'
 import { availableParallelism } from 'node:os'
 import * as tf from '@tensorflow/tfjs-core'
+import { libraryFinder } from '../../../scripts/setup/nvidia.mjs'
 import type { Attempt, Missing } from './report.ts'
 
 type Adapter = {
-  info: { vendor: string; architecture: string; device: string; description: string }
+  info: {
+    vendor: string
+    architecture: string
+    device: string
+    description: string
+    isFallbackAdapter?: boolean
+  }
   limits: Record<string, number>
   features: { has: (name: string) => boolean }
   requestDevice: (options: object) => Promise<unknown>
@@ -17,7 +24,6 @@ type Gpu = { requestAdapter: (options?: object) => Promise<Adapter | null> }
 type Dawn = { create: (options: string[]) => Gpu; globals: object }
 type BackendModule = {
   WebGPUBackend: new (device: unknown, info: unknown) => tf.KernelBackend
-  version_webgpu?: string
 }
 
 /** What tfjs's own start-up asks of the device. */
@@ -29,28 +35,37 @@ const LIMITS = [
   'maxComputeWorkgroupSizeX',
   'maxComputeInvocationsPerWorkgroup',
 ]
-const DRIVER = 'Install a Vulkan driver for your GPU (Debian: mesa-vulkan-drivers), then try again.'
+const DRIVER =
+  'Install the Vulkan loader and a driver for your GPU (Debian: apt install libvulkan1 mesa-vulkan-drivers).'
 const require = createRequire(import.meta.url)
 
 let dawn: { module: Dawn; gpu: Gpu } | null = null
 
-export async function openWebGpu(): Promise<Attempt> {
+/** `software: 'refuse'`: a software renderer is slower than WebAssembly, so it is used on request only. */
+export async function openWebGpu({ software }: { software: 'refuse' | 'accept' }): Promise<Attempt> {
   const found = await findAdapter()
   if ('missing' in found) return { missing: [found.missing] }
   const { adapter } = found
+  if (software === 'refuse' && isSoftware(adapter)) {
+    const what = `WebGPU finds only a software renderer (${adapterName(adapter)}), which is slower than WebAssembly.`
+    return { missing: [{ backend: 'webgpu', what, how: DRIVER }] }
+  }
   const { WebGPUBackend } = require('@tensorflow/tfjs-backend-webgpu') as BackendModule
   const { version } = require('@tensorflow/tfjs-backend-webgpu/package.json') as { version: string }
   if (tf.findBackendFactory('webgpu') === null) {
     tf.registerBackend('webgpu', async () => {
       const requiredLimits = Object.fromEntries(LIMITS.map((name) => [name, adapter.limits[name]]))
       const requiredFeatures = ['timestamp-query'].filter((name) => adapter.features.has(name))
-      return new WebGPUBackend(await adapter.requestDevice({ requiredFeatures, requiredLimits }), adapter.info)
+      return new WebGPUBackend(
+        await adapter.requestDevice({ requiredFeatures, requiredLimits }),
+        adapter.info,
+      )
     })
   }
   const name = adapterName(adapter)
-  const before = tf.engine().registryFactory[tf.engine().backendName] === undefined ? null : tf.getBackend()
+  const before = tf.engine().backendName
   if (!(await tf.setBackend('webgpu')) || !(await multipliesRightly())) {
-    if (before !== null) await tf.setBackend(before)
+    if (before !== null && before !== undefined) await tf.setBackend(before)
     const what = `WebGPU on ${name} gives wrong results or does not start.`
     return { missing: [{ backend: 'webgpu', what, how: 'Update the driver of the GPU.' }] }
   }
@@ -70,6 +85,10 @@ export async function openWebGpu(): Promise<Attempt> {
 export async function findAdapter(): Promise<{ adapter: Adapter } | { missing: Missing }> {
   const backend = 'webgpu'
   if (dawn === null) {
+    // Dawn would print a warning of its own.
+    if (process.platform === 'linux' && !(await libraryFinder([]))('libvulkan.so.1')) {
+      return { missing: { backend, what: 'The Vulkan loader libvulkan.so.1 was not found.', how: DRIVER } }
+    }
     try {
       const module = (await import('webgpu')) as unknown as Dawn
       Object.assign(globalThis, module.globals)
@@ -88,8 +107,21 @@ export async function findAdapter(): Promise<{ adapter: Adapter } | { missing: M
   return { adapter }
 }
 
+export function isSoftware({ info }: Adapter): boolean {
+  return (
+    info.isFallbackAdapter === true ||
+    /swiftshader|llvmpipe|lavapipe/i.test(Object.values(nameParts(info)).join())
+  )
+}
+
 export function adapterName({ info }: Adapter): string {
-  return info.description || info.device || [info.vendor, info.architecture].join(' ').trim() || 'unnamed GPU'
+  const { description, device, vendor, architecture } = nameParts(info)
+  return description || device || `${vendor} ${architecture}`.trim() || 'unnamed GPU'
+}
+
+/** The fields are getters of Dawn's, so they are read by name. */
+function nameParts({ description, device, vendor, architecture }: Adapter['info']) {
+  return { description, device, vendor, architecture }
 }
 
 /** tfjs looks for `navigator.gpu`; Node below 21 has no navigator, and newer ones have a read-only one. */
