@@ -19,7 +19,8 @@ export function findOptimizer(kind: string): OptimizerDefinition | undefined {
   return optimizers.find((each) => each.kind === kind)
 }
 
-/** What a node may be: kind → title, for "Did you mean …". */
-export function kindTitles(): ReadonlyMap<string, string> {
-  return new Map([...sources, ...layers, ...transforms].map(({ kind, title }) => [kind, title]))
+/** What a node of a lane may be: kind → title, for "Did you mean …". The same kind may mean one thing in each lane. */
+export function kindTitles(lane: 'network' | 'data'): ReadonlyMap<string, string> {
+  const entries = lane === 'network' ? [...sources, ...layers] : transforms
+  return new Map(entries.map(({ kind, title }) => [kind, title]))
 }

@@ -86,7 +86,7 @@ function layoutOf(params: ShowerHeadParams, context: InferContext): Inferred<Fra
     if (params.blocks.length > 0) return inferred({ blocks: params.blocks, power: params.power })
     return refused({
       code: 'shower-head.no-split',
-      message: `${TITLE} needs to know the cells per block, but the data are not split into fractions and its list has 0 blocks.`,
+      message: `${TITLE} needs the cells of at least 1 block, but 0 are listed and the data are not split into fractions.`,
       hint: 'Add the split into cell fractions to the data, or list the cells per block here.',
     })
   }
