@@ -1,0 +1,106 @@
+import type { Problem } from '../../src-shared/base/problem.ts'
+import { problem } from '../../src-shared/base/problem.ts'
+import type { RunEvent } from '../../src-shared/protocol/run-events.ts'
+import { launchTrainer, type ChildChannel } from './launch.ts'
+import { FromChild, type JobName, type JobProgress } from './messages.ts'
+
+/** Starts a trainer child, follows one job and survives whatever becomes of it. */
+export type JobOutcome =
+  | { kind: 'done'; result: unknown }
+  | { kind: 'refused'; problems: readonly Problem[] }
+  | { kind: 'failed'; message: string; stack: string }
+
+export type JobHandle = {
+  outcome: Promise<JobOutcome>
+  /** Asks the job to save and end; after `patienceMs` the process is ended, its last checkpoint intact. */
+  stop(options: { patienceMs: number }): void
+  pause(): void
+  proceed(): void
+  pid: number | undefined
+}
+
+export type JobListeners = {
+  onEvent?(event: RunEvent): void
+  onProgress?(progress: JobProgress): void
+}
+
+export function startJob(
+  job: JobName,
+  input: unknown,
+  listeners: JobListeners & { environment?: Record<string, string> } = {},
+): JobHandle {
+  const child = launchTrainer(
+    listeners.environment === undefined ? {} : { environment: listeners.environment },
+  )
+  let stopped = false
+  const outcome = followJob(child, listeners, () => stopped)
+  child.send({ type: 'start', job, input })
+  return {
+    outcome,
+    stop({ patienceMs }) {
+      stopped = true
+      child.send({ type: 'stop' })
+      const timer = setTimeout(() => child.kill('SIGKILL'), patienceMs)
+      void outcome.finally(() => clearTimeout(timer))
+    },
+    pause: () => child.send({ type: 'pause' }),
+    proceed: () => child.send({ type: 'proceed' }),
+    pid: child.pid,
+  }
+}
+
+function followJob(
+  child: ChildChannel,
+  listeners: JobListeners,
+  wasStopped: () => boolean,
+): Promise<JobOutcome> {
+  return new Promise((resolve) => {
+    let answer: JobOutcome | null = null
+    child.onMessage((raw) => {
+      const parsed = FromChild.safeParse(raw)
+      if (!parsed.success) {
+        answer = {
+          kind: 'failed',
+          message: 'The trainer sent a message that is not part of the protocol.',
+          stack: '',
+        }
+        child.kill('SIGKILL')
+        return
+      }
+      const message = parsed.data
+      switch (message.type) {
+        case 'event':
+          listeners.onEvent?.(message.event)
+          return
+        case 'progress':
+          listeners.onProgress?.(message.progress)
+          return
+        case 'done':
+          answer = { kind: 'done', result: message.result }
+          return
+        case 'refused':
+          answer = { kind: 'refused', problems: message.problems as Problem[] } // the same shape, ids as plain text
+          return
+        case 'failed':
+          answer = { kind: 'failed', message: message.message, stack: message.stack }
+      }
+    })
+    child.onExit(({ code, signal }) => resolve(answer ?? crashed({ code, signal, stopped: wasStopped() })))
+  })
+}
+
+function crashed(end: { code: number | null; signal: string | null; stopped: boolean }): JobOutcome {
+  const how = end.signal === null ? `exit code ${end.code}` : `signal ${end.signal}`
+  return {
+    kind: 'refused',
+    problems: [
+      problem({
+        code: end.stopped ? 'trainer.stopped-late' : 'trainer.crashed',
+        message: end.stopped
+          ? `The trainer did not stop in time and was ended (${how}).`
+          : `The trainer process ended unexpectedly (${how}).`,
+        hint: 'The last checkpoint is intact: continue the run with --resume. “ganvas doctor” shows the state of the back end.',
+      }),
+    ],
+  }
+}
