@@ -6,7 +6,7 @@ import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { crc32, createInflateRaw } from 'node:zlib'
+import zlib from 'node:zlib'
 
 const END = 0x06054b50
 const END_64 = 0x06064b50
@@ -164,7 +164,7 @@ export async function extractEntry(file, entry, to, onBytes) {
   let bytes = 0
   const checked = new Transform({
     transform(chunk, _encoding, done) {
-      crc = crc32(chunk, crc)
+      crc = zlib.crc32(chunk, crc)
       bytes += chunk.length
       onBytes?.(chunk.length)
       done(null, chunk)
@@ -177,7 +177,7 @@ export async function extractEntry(file, entry, to, onBytes) {
   try {
     const sink = createWriteStream(partial, { flush: true })
     if (entry.method === STORED) await pipeline(packed, checked, sink)
-    else await pipeline(packed, createInflateRaw({ chunkSize: 1 << 20 }), checked, sink)
+    else await pipeline(packed, zlib.createInflateRaw({ chunkSize: 1 << 20 }), checked, sink)
     if (bytes !== entry.bytes)
       throw broken(file, `${entry.name} has ${bytes} bytes instead of ${entry.bytes}`)
     if (crc !== entry.crc) throw broken(file, `the checksum of ${entry.name} is wrong`)
