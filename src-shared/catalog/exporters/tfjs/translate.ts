@@ -1,0 +1,157 @@
+import type { GraphNode, OperationOf, UnaryName } from '../graph/graph.ts'
+import { at } from '../graph/shapes.ts'
+import type { AttrValue } from './graph-def.ts'
+import { ascii, FLOAT, integers } from './graph-def.ts'
+import type { Emitter } from './tfjs-graph.ts'
+
+/** TensorFlow operations for one recorded operation; returns the name of its value. */
+export function translate(node: GraphNode, emitter: Emitter): string {
+  const operation = node.operation
+  const inputs = node.inputs.map(emitter.nameOf)
+  const emit = (
+    op: string,
+    from: readonly string[],
+    attributes: Readonly<Record<string, AttrValue>> = {},
+  ): string => emitter.emit(op, from, { T: FLOAT, ...attributes })
+  const { ints, float } = emitter
+  switch (operation.op) {
+    case 'input':
+    case 'constant':
+      throw new Error(`${operation.op} is not translated`)
+    case 'add':
+    case 'sub':
+    case 'mul':
+    case 'div':
+    case 'maximum':
+    case 'minimum':
+      return emit(BINARY[operation.op], inputs)
+    case 'greaterEqual':
+      return cast(emitter.booleanOf(node), { from: 'DT_BOOL', to: 'DT_FLOAT' }, emitter)
+    case 'where':
+      return emit('SelectV2', [emitter.booleanOf(at(node.inputs, 0)), ...inputs.slice(1)])
+    case 'pow':
+      return emit('Pow', [...inputs, float(operation.exponent)])
+    case 'leakyRelu':
+      return emit('LeakyRelu', inputs, { alpha: { f: operation.slope } })
+    case 'elu':
+      return elu(at(inputs, 0), operation.alpha, emitter)
+    case 'softmax':
+      return emit('Softmax', inputs)
+    case 'matMul':
+      return emit(node.shape.length === 2 ? 'MatMul' : 'BatchMatMulV2', inputs)
+    case 'conv':
+      return emit(operation.strides.length === 2 ? 'Conv2D' : 'Conv3D', inputs, {
+        ...imageAttributes(operation),
+        dilations: integers([1, ...operation.dilation, 1]),
+      })
+    case 'convTranspose':
+      return convTranspose(operation, inputs, emitter)
+    case 'maxPool':
+    case 'averagePool': {
+      const kind = operation.op === 'maxPool' ? 'MaxPool' : 'AvgPool'
+      return emit(operation.size.length === 2 ? kind : `${kind}3D`, inputs, {
+        ...imageAttributes(operation),
+        ksize: integers([1, ...operation.size, 1]),
+      })
+    }
+    case 'upsample':
+      throw new Error('Upsampling is stated in other operations before')
+    case 'sum':
+    case 'mean':
+    case 'max':
+      return emit(REDUCTION[operation.op], [...inputs, ints(operation.axes)], {
+        keep_dims: { b: operation.keepDims },
+      })
+    case 'reshape':
+      return emit('Reshape', [...inputs, ints(operation.shape)])
+    case 'transpose':
+      return emit('Transpose', [...inputs, ints(operation.permutation)])
+    case 'concat':
+      return emit('ConcatV2', [...inputs, emitter.int(operation.axis)], { N: { i: String(inputs.length) } })
+    case 'slice':
+      return emit('Slice', [...inputs, ints(operation.begin), ints(operation.size)])
+    case 'pad':
+      return emit('Pad', [...inputs, ints(operation.widths.flat(), [operation.widths.length, 2])])
+    case 'gather':
+      return emit('GatherV2', [at(inputs, 0), wholeNumbers(at(inputs, 1), emitter), emitter.int(0)])
+    case 'oneHot': {
+      const indices = wholeNumbers(at(inputs, 0), emitter)
+      return emit('OneHot', [indices, emitter.int(operation.depth), float(1), float(0)])
+    }
+    default:
+      return emit(UNARY[operation.op], inputs)
+  }
+}
+
+const BINARY = {
+  add: 'AddV2',
+  sub: 'Sub',
+  mul: 'Mul',
+  div: 'RealDiv',
+  maximum: 'Maximum',
+  minimum: 'Minimum',
+} as const
+
+const REDUCTION = { sum: 'Sum', mean: 'Mean', max: 'Max' } as const
+
+const UNARY: Record<UnaryName, string> = {
+  neg: 'Neg',
+  abs: 'Abs',
+  exp: 'Exp',
+  log: 'Log',
+  sqrt: 'Sqrt',
+  square: 'Square',
+  erf: 'Erf',
+  tanh: 'Tanh',
+  sigmoid: 'Sigmoid',
+  relu: 'Relu',
+  softplus: 'Softplus',
+}
+
+function imageAttributes(operation: {
+  strides: readonly number[]
+  padding: 'same' | 'valid'
+}): Record<string, AttrValue> {
+  return {
+    strides: integers([1, ...operation.strides, 1]),
+    padding: ascii(operation.padding.toUpperCase()),
+    data_format: ascii(operation.strides.length === 2 ? 'NHWC' : 'NDHWC'),
+  }
+}
+
+/** The whole output shape is an input of TensorFlow's operation, so the batch is read from the image at run time. */
+function convTranspose(
+  operation: OperationOf<'convTranspose'>,
+  inputs: readonly string[],
+  { emit, ints, int }: Emitter,
+): string {
+  const [image, filter] = [at(inputs, 0), at(inputs, 1)]
+  const shape = emit('Shape', [image], { T: FLOAT, out_type: { type: 'DT_INT32' } })
+  const batch = emit('Slice', [shape, ints([0]), ints([1])], { T: { type: 'DT_INT32' } })
+  const rest = ints([...operation.outputSpace, operation.outChannels])
+  const outputShape = emit('ConcatV2', [batch, rest, int(0)], { T: { type: 'DT_INT32' }, N: { i: '2' } })
+  return emit('Conv2DBackpropInput', [outputShape, filter, image], {
+    T: FLOAT,
+    ...imageAttributes(operation),
+    dilations: integers([1, 1, 1, 1]),
+  })
+}
+
+/** TensorFlow's Elu knows alpha = 1 only. */
+function elu(x: string, alpha: number, { emit, float }: Emitter): string {
+  const typed = { T: FLOAT }
+  if (alpha === 1) return emit('Elu', [x], typed)
+  const below = emit('Expm1', [emit('Minimum', [x, float(0)], typed)], typed)
+  return emit('AddV2', [emit('Relu', [x], typed), emit('Mul', [below, float(alpha)], typed)], typed)
+}
+
+function wholeNumbers(x: string, emitter: Emitter): string {
+  const rounded = emitter.emit('Round', [x], { T: FLOAT })
+  return cast(rounded, { from: 'DT_FLOAT', to: 'DT_INT32' }, emitter)
+}
+
+type Casting = { from: 'DT_FLOAT' | 'DT_BOOL'; to: 'DT_FLOAT' | 'DT_INT32' | 'DT_BOOL' }
+
+function cast(x: string, types: Casting, { emit }: Emitter): string {
+  return emit('Cast', [x], { SrcT: { type: types.from }, DstT: { type: types.to } })
+}
