@@ -5,7 +5,7 @@ import { mkdir, readFile, readdir, rename, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { findProgram, lastWords, run } from './command.mjs'
+import { findProgram, wordsOf, run } from './command.mjs'
 import { platformKey, shortHash } from './places.mjs'
 import { step } from './progress.mjs'
 
@@ -90,7 +90,7 @@ export async function compileBinding({ installation, root, cache, env, say }) {
   })
   if (outcome.status === 'done') return { binding }
   return {
-    what: `${compiler} could not build the link to ${installation.folder}: ${lastWords(outcome)}`,
+    what: `${compiler} could not build the link to ${installation.folder}: ${wordsOf(outcome)}`,
     how: 'Install a C++17 compiler with its standard library (Debian: apt install g++), then run npm run setup.',
   }
 }
@@ -119,7 +119,7 @@ export async function probeBinding(binding, env) {
   const reason =
     outcome.signal === 'SIGILL'
       ? 'this processor lacks an instruction set that it needs (AVX)'
-      : lastWords(outcome, 2)
+      : wordsOf(outcome, { count: 2 })
   return {
     what: `TensorFlow was found but does not start: ${reason}.`,
     how: 'Run npm run setup again; if it stays, set GANVAS_NATIVE=off to work without it.',

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { lastWords, run } from './command.mjs'
+import { wordsOf, run } from './command.mjs'
 import { step } from './progress.mjs'
 
 const SOURCES = ['src-shared', 'src-main', 'src-renderer', 'scripts/setup']
@@ -55,7 +55,7 @@ async function build(root) {
     cwd: root,
     timeoutMs: 10 * 60_000,
   })
-  if (outcome.status !== 'done') throw new Error(`The build failed: ${lastWords(outcome, 15)}`)
+  if (outcome.status !== 'done') throw new Error(`The build failed: ${wordsOf(outcome, { count: 15 })}`)
   for (const part of readdirSync(fresh)) {
     const target = join(root, 'out', part)
     if (existsSync(target)) {

@@ -83,14 +83,16 @@ export function run(program, args, { timeoutMs, cwd, env = process.env }) {
 }
 
 /**
- * The last lines that say something, for a message.
+ * What a program said about its failure, for a message: its first lines that look like errors, else its last.
  * @param {Outcome} outcome
- * @param {number} [count]
+ * @param {{ count?: number, mark?: RegExp }} [options] `mark`: how the program marks lines that matter
  */
-export function lastWords(outcome, count = 3) {
+export function wordsOf(outcome, { count = 3, mark } = {}) {
   if (outcome.status === 'timed-out') return 'it did not finish in time'
   const lines = `${outcome.stdout}\n${outcome.stderr}`.split('\n').map((line) => line.trim())
-  const said = lines.filter((line) => line !== '').slice(-count)
+  const marked = lines.filter((line) => mark?.test(line)).map((line) => line.replace(mark ?? '', '').trim())
+  const telling = marked.filter((line) => line !== '').slice(0, count)
+  const said = telling.length > 0 ? telling : lines.filter((line) => line !== '').slice(-count)
   if (outcome.signal !== null) said.push(`it was ended by ${outcome.signal}`)
   return said.length === 0 ? `it ended with code ${outcome.code} and said nothing` : said.join(' | ')
 }

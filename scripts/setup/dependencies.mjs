@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { findProgram, lastWords, run } from './command.mjs'
+import { findProgram, wordsOf, run } from './command.mjs'
 import { shortHash } from './places.mjs'
 import { step } from './progress.mjs'
 
@@ -50,7 +50,7 @@ export async function ensureDependencies({ root, env = process.env, say }) {
     )
     if (outcome.status !== 'done') {
       throw new Error(
-        `npm ci failed: ${lastWords(outcome, 4)}. See that the npm registry can be reached, then try again.`,
+        `npm ci failed: ${wordsOf(outcome, { mark: /^npm error ?/ })}. See that the npm registry can be reached, then try again.`,
       )
     }
   }

@@ -26,7 +26,8 @@ export async function step({ say, title, detail, everyMs = 10_000 }, work) {
   }, everyMs)
   try {
     const result = await work()
-    say(`${title}: done in ${((performance.now() - started) / 1000).toFixed(1)} s`)
+    const took = `${((performance.now() - started) / 1000).toFixed(1)} s`
+    say(`${title}: ${hasFailed(result) ? 'failed after' : 'done in'} ${took}`)
     return result
   } finally {
     clearInterval(timer)
@@ -36,4 +37,9 @@ export async function step({ say, title, detail, everyMs = 10_000 }, work) {
 /** @param {number} bytes */
 export function megabytes(bytes) {
   return `${Math.round(bytes / 1e6)} MB`
+}
+
+/** Work that ran a program answers with its outcome. @param {unknown} result */
+function hasFailed(result) {
+  return typeof result === 'object' && result !== null && 'status' in result && result.status !== 'done'
 }

@@ -2,7 +2,7 @@
 // fetches wheels (pip checks each download against the checksum of the index).
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { findProgram, lastWords, run } from './command.mjs'
+import { findProgram, wordsOf, run } from './command.mjs'
 import { megabytes, step } from './progress.mjs'
 
 /** @typedef {import('./places.mjs').Environment} Environment */
@@ -76,7 +76,7 @@ export async function fetchWheel({ python, requirement, tags, folder, aboutBytes
           env: { ...env, TMPDIR: join(partial, 'temporary') },
         }),
     )
-    if (outcome.status !== 'done') return { failed: lastWords(outcome, 2) }
+    if (outcome.status !== 'done') return { failed: wordsOf(outcome, { count: 2, mark: /^ERROR: / }) }
     if ((await onlyWheel(join(partial, 'wheel'))) === null) return { failed: 'pip left no wheel behind' }
     await rm(folder, { recursive: true, force: true })
     await rename(join(partial, 'wheel'), folder)

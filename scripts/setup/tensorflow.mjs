@@ -3,7 +3,7 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { cp, mkdir, rename, rm, statfs, writeFile } from 'node:fs/promises'
 import { delimiter, dirname, join } from 'node:path'
-import { lastWords, run } from './command.mjs'
+import { wordsOf, run } from './command.mjs'
 import {
   OLDEST_TENSORFLOW,
   TENSORFLOW_VERSION,
@@ -262,7 +262,7 @@ export async function fromTfjsNode({ env, cache, root, say }) {
     )
     if (outcome.status !== 'done' || examineFolder(join(target, 'deps'), 'tfjs-node') === null) {
       return {
-        what: `tfjs-node's own download of TensorFlow failed: ${lastWords(outcome, 2)}`,
+        what: `tfjs-node's own download of TensorFlow failed: ${wordsOf(outcome, { count: 2 })}`,
         how: 'See that the network can be reached, then run npm run setup.',
       }
     }
