@@ -153,6 +153,31 @@ it('batch norm in training gives the values and the moving averages of its twin'
   expect(tf.memory().numTensors).toBe(before)
 })
 
+it('the gradient of the shower head stays finite where a fraction underflows to 0', () => {
+  const before = tf.memory().numTensors
+  const head = layers.find((each) => each.kind === 'shower-head')!
+  const params = head.params.parse({ blocks: [3] })
+  const gradient = tf.tidy(() => {
+    const forward = (x: Tensor) =>
+      head.forward(tensorOps, {
+        inputs: [x],
+        shapes: [[null, 4]],
+        outputShape: [null, 4],
+        params,
+        weights: {},
+        mode: INFER,
+      })
+    return [
+      ...tf
+        .grad(forward)(tf.tensor([0, 0, -1000, 5], [1, 4]))
+        .dataSync(),
+    ]
+  })
+  // y = (√½, √½, 0, 5): by the quotient rule the sum of y does not change with either of two equal logits.
+  gradient.forEach((value, index) => expect(value).toBeCloseTo([0, 0, 0, 1][index]!, 6))
+  expect(tf.memory().numTensors).toBe(before)
+})
+
 type Values = { shape: number[]; values: Float32Array }
 
 /** Their output shape, or `refused` where their rule throws or gives an empty or broken axis. */
