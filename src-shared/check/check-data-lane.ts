@@ -125,7 +125,7 @@ function followChain(
     seen.add(id)
     if (start.port === 'labels') {
       lane.problems.push(changedLabels(node))
-      return null
+      return { raw: start.raw, transforms: [], final: start.raw }
     }
     const described = node.meaning.definition.describe(current, node.params, lane.condition)
     if (!described.ok) {
@@ -159,7 +159,7 @@ function geometryProblems(dataset: CheckedNode, { geometry, shape }: DatasetPara
   if (geometry === null || cellCount(geometry) === sizeOf(shape)) return []
   return [
     problem({
-      code: 'data.geometry',
+      code: 'data.geometry-size',
       at: { node: dataset.node.id, param: 'geometry' },
       message: `The geometry “${geometry.name}” has ${cellCount(geometry)} cells, but an event of shape ${formatShape(shape)} has ${sizeOf(shape)}.`,
       hint: 'Change the shape, or choose the geometry that the file was made with.',

@@ -3,6 +3,7 @@ import { problem } from '../base/problem.ts'
 import type { DocumentNetwork, GraphDocument } from '../document/schema.ts'
 import type { CheckedNetwork, CheckedNode } from './checked.ts'
 import { orderGraph } from './order-graph.ts'
+import { unknownNetwork } from './resolve-nodes.ts'
 import { inputNodesOf, isStart } from './wire-nodes.ts'
 
 type Nodes = ReadonlyMap<string, CheckedNode>
@@ -63,6 +64,8 @@ function endsOf(network: DocumentNetwork, lane: Lane): { output: string | null; 
   if (ids.every(isSource)) return { output: null, problems: [emptyNetwork(network, ids.length)] }
   const problems = ends.filter(isSource).map((id) => unusedSource(id, nodes))
   const outputs = ends.filter((id) => !isSource(id))
+  // A circle hides where the network ends, and is reported as such.
+  if (lane.order.length < ids.length) return { output: null, problems }
   const complete = completeNodes(lane)
   if (outputs.some((id) => !complete.has(id))) return { output: null, problems }
   const [output, ...others] = outputs
@@ -75,8 +78,7 @@ function completeNodes({ order, nodes }: Lane): Set<string> {
   const complete = new Set<string>()
   for (const id of order) {
     const node = nodes.get(id)
-    if (node === undefined || node.meaning === null) continue
-    if (node.meaning.form === 'network' && node.params === null) continue
+    if (node === undefined || node.meaning === null || node.hasUnsoundWire) continue
     const isFed = node.inPorts.every((port) => node.feeds.has(port.name))
     if (isFed && allFeeders(node).every((feeder) => complete.has(feeder))) complete.add(id)
   }
@@ -116,25 +118,9 @@ function networksUsedBy(id: string, nodes: Nodes): string[] {
 
 function missingNetworks(document: GraphDocument, nodes: Nodes): Problem[] {
   const known = new Set(document.networks.map((network) => network.id))
-  return [...nodes.values()].flatMap(({ node, name, meaning, params }) => {
-    const used = meaning?.form === 'network' ? params?.['network'] : undefined
-    const missing = [node.network, used].find((id) => typeof id === 'string' && !known.has(id))
-    if (missing === undefined) return []
-    return [
-      problem({
-        code: 'network.unknown',
-        at: { node: node.id },
-        message:
-          missing === used
-            ? `“${name}” uses the network “${missing}”, which is not among the ${known.size} of the project.`
-            : `“${name}” is in the network “${missing}”, which is not among the ${known.size} of the project.`,
-        hint:
-          known.size === 0
-            ? 'Add a network.'
-            : `The networks are ${[...known].map((id) => `“${id}”`).join(', ')}.`,
-      }),
-    ]
-  })
+  return [...nodes.values()]
+    .filter(({ node }) => node.network !== null && !known.has(node.network))
+    .map(({ node, name }) => unknownNetwork(node.id, `“${name}” is in the network “${node.network}”`, known))
 }
 
 function wireCycle(cycle: readonly string[], nodes: Nodes): Problem {
@@ -189,7 +175,7 @@ function manyOutputs(network: DocumentNetwork, outputs: readonly string[], nodes
 function unusedParts(networks: ReadonlyMap<string, CheckedNetwork>, nodes: Nodes): Problem[] {
   const used = new Set([...networks.keys()].flatMap((id) => networksUsedBy(id, nodes)))
   return [...networks.values()]
-    .filter(({ network }) => network.role === 'part' && !used.has(network.id))
+    .filter(({ network, order }) => network.role === 'part' && order.length > 0 && !used.has(network.id))
     .map(({ network }) =>
       problem({
         code: 'network.unused-part',

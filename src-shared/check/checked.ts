@@ -45,6 +45,8 @@ export type CheckedNode = {
   inPorts: readonly InPort[]
   /** Nodes that feed each in-port, in wire order; only sound wires. */
   feeds: ReadonlyMap<string, readonly Feed[]>
+  /** A wire at one of its in-ports is unsound and left out, so nothing is said about what else it may lack. */
+  hasUnsoundWire: boolean
 }
 
 export type InPort = { name: string; many?: true }

@@ -52,7 +52,7 @@ function inferNode(
   inference: Inference,
 ): Inferred<Shape> | null {
   const { meaning, params } = node
-  if (meaning === null || params === null) return null
+  if (meaning === null || params === null || node.hasUnsoundWire) return null
   if (meaning.form === 'source') {
     const { kind } = meaning.definition
     if ((kind === 'data' || kind === 'condition') && inference.blocked[kind]) return null

@@ -42,6 +42,7 @@ export function resolveNodes(
     data: new Map(dataKinds(catalog).map((each) => [each.kind, each])),
     network: new Map(networkKinds(catalog).map((each) => [each.kind, each])),
   }
+  const networks = new Set(document.networks.map((network) => network.id))
   const nodes = new Map<string, ResolvedNode>()
   const problems: Problem[] = []
   for (const node of document.nodes) {
@@ -49,6 +50,14 @@ export function resolveNodes(
     const [own, other] = node.network === null ? [lanes.data, lanes.network] : [lanes.network, lanes.data]
     const kind = own.get(node.kind)
     const resolved = resolveNode(node, kind, { own, other })
+    const used = resolved.node.meaning?.form === 'network' ? resolved.node.params?.['network'] : undefined
+    if (typeof used === 'string' && !networks.has(used)) {
+      // Its ports are those of the network it uses, so without that nothing is known about it.
+      const { name } = resolved.node
+      nodes.set(node.id, { node, name, meaning: null, params: null })
+      problems.push(unknownNetwork(node.id, `“${name}” uses the network “${used}”`, networks))
+      continue
+    }
     nodes.set(node.id, { ...resolved.node, node })
     problems.push(...resolved.problems)
   }
@@ -142,5 +151,17 @@ function newerNode(node: DocumentNode, name: string, kind: Kind): Problem {
     at: { node: node.id },
     message: `“${name}” is of version ${node.version}, but this Ganvas knows ${kind.title} up to version ${kind.version}.`,
     hint: 'Update Ganvas. The settings of the node are kept as they are.',
+  })
+}
+
+export function unknownNetwork(node: string, what: string, known: ReadonlySet<string>): Problem {
+  return problem({
+    code: 'network.unknown',
+    at: { node },
+    message: `${what}, which is not among the ${known.size} of the project.`,
+    hint:
+      known.size === 0
+        ? 'Add a network.'
+        : `The networks are ${[...known].map((id) => `“${id}”`).join(', ')}.`,
   })
 }

@@ -15,24 +15,23 @@ export function wireNodes(
 ): { nodes: Map<string, CheckedNode>; problems: Problem[] } {
   const nodes = new Map<string, CheckedNode & { feeds: Map<string, Feed[]> }>()
   for (const [id, node] of resolved) {
-    nodes.set(id, { ...node, inPorts: inPortsOf(node, resolved), feeds: new Map() })
+    nodes.set(id, { ...node, inPorts: inPortsOf(node, resolved), feeds: new Map(), hasUnsoundWire: false })
   }
   const problems: Problem[] = []
-  const unsound = new Set<string>()
   for (const edge of document.edges) {
     const found = wireProblem(edge, nodes)
+    const to = nodes.get(edge.to.node)
     if (found === null) {
-      const to = nodes.get(edge.to.node)
       to?.feeds.set(edge.to.port, [...(to.feeds.get(edge.to.port) ?? []), edge.from])
     } else {
       problems.push(found)
-      unsound.add(edge.to.node)
+      if (to !== undefined) to.hasUnsoundWire = true
     }
   }
   const sourced = new Set([...nodes.values()].filter(isStart).map((node) => node.node.network))
-  for (const [id, node] of nodes) {
+  for (const node of nodes.values()) {
     // A network without any source is reported as such.
-    if (unsound.has(id) || (node.node.network !== null && !sourced.has(node.node.network))) continue
+    if (node.hasUnsoundWire || (node.node.network !== null && !sourced.has(node.node.network))) continue
     problems.push(...unconnectedPorts(node))
   }
   return { nodes, problems }
