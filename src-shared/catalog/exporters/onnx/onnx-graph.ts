@@ -13,8 +13,6 @@ export type Emitter = {
   emit(type: string, inputs: readonly string[], attributes?: Readonly<Record<string, Attribute>>): string
   /** A constant list of whole numbers, as ONNX takes shapes, axes and pads; the same list is stored once. */
   int64s(values: readonly number[]): string
-  /** One whole number without a dimension. */
-  int64(value: number): string
   float(value: number): string
   floats(values: Float32Array, shape: readonly number[]): string
   /** The name of a node's value. */
@@ -66,7 +64,6 @@ export function onnxParts(graph: Graph): OnnxParts {
   const emitter: Emitter = {
     emit,
     int64s: (values) => once(`ints[${values.join()}]`, (name) => int64Tensor(name, values, [values.length])),
-    int64: (value) => once(`int ${value}`, (name) => int64Tensor(name, [value], [])),
     float: (value) => once(`float ${value}`, (name) => floatTensor(name, Float32Array.of(value), [])),
     floats: (values, shape) =>
       once(`floats[${values.join()}|${shape.join()}]`, (name) => floatTensor(name, values, shape)),

@@ -91,10 +91,8 @@ export function translate(node: GraphNode, emitter: Emitter): string {
     }
     case 'gather':
       return emit('Gather', [at(inputs, 0), wholeNumbers(at(inputs, 1), emitter)])
-    case 'oneHot': {
-      const values = emitter.floats(Float32Array.of(0, 1), [2])
-      return emit('OneHot', [wholeNumbers(at(inputs, 0), emitter), emitter.int64(operation.depth), values])
-    }
+    case 'oneHot':
+      return oneHot(at(inputs, 0), operation.depth, emitter)
     default:
       return emit(UNARY[operation.op], inputs)
   }
@@ -190,6 +188,16 @@ const TO_THE_END = 2 ** 31 - 1
 
 function endOf(begin: number, size: number): number {
   return size === -1 ? TO_THE_END : begin + size
+}
+
+/** Not `OneHot`: that counts negative indices from the end, where no class should be set. */
+function oneHot(x: string, depth: number, { emit, int64s, floats }: Emitter): string {
+  const column = emit('Unsqueeze', [emit('Round', [x]), int64s([-1])])
+  const classes = floats(
+    Float32Array.from({ length: depth }, (_, index) => index),
+    [depth],
+  )
+  return emit('Cast', [emit('Equal', [column, classes])], { to: { int: FLOAT } })
 }
 
 function wholeNumbers(name: string, { emit }: Emitter): string {

@@ -198,7 +198,11 @@ const shapes: OpCase[] = [
     inputs: { x: { shape: [2], whole: 4 } },
     define: (ops, { x }, weight) => ops.gather(weight([4, 3]), ops.add(x!, ops.scalar(0.2))),
   },
-  { name: 'oneHot', inputs: { x: { shape: [2], whole: 4 } }, define: (ops, { x }) => ops.oneHot(x!, 4) },
+  ...[4, 1].map((depth): OpCase => ({
+    name: `oneHot of ${depth} class(es), also for numbers that are none`,
+    inputs: { x: { shape: [2], whole: 5 } },
+    define: (ops, { x }) => ops.oneHot(ops.sub(x!, ops.scalar(1.1)), depth),
+  })),
   {
     name: 'an input that is the output',
     inputs: X,

@@ -13,6 +13,7 @@ export type Emitter = {
   ints(values: readonly number[], shape?: readonly number[]): string
   int(value: number): string
   float(value: number): string
+  floats(values: Float32Array): string
   nameOf(node: GraphNode): string
   /** The boolean behind a comparison; other values are compared with zero. */
   booleanOf(node: GraphNode): string
@@ -70,6 +71,7 @@ export function tfjsParts(graph: Graph): TfjsParts {
       once(`ints_${values.join('_')}_of_${shape.join('x')}`, { shape, values: Int32Array.from(values) }),
     int: (value) => once(`int_${value}`, { shape: [], values: Int32Array.of(value) }),
     float: (value) => once(`float_${value}`, { shape: [], values: Float32Array.of(value) }),
+    floats: (values) => once(`floats_${values.join('_')}`, { shape: [values.length], values }),
     nameOf,
     booleanOf: (node) => {
       const known = booleans.get(node)

@@ -17,7 +17,7 @@ export function toTfjsGraph(graph: Graph): Graph {
         return lowerConvTranspose(operation, inputs, builder)
       case 'maxPool':
       case 'averagePool':
-        return operation.size.length === 1 ? widenedPool(operation, inputs, builder) : null
+        return lowerPool(operation, at(inputs, 0), builder)
       case 'upsample':
         return repeated(operation, at(inputs, 0), builder)
       case 'matMul':
@@ -162,17 +162,37 @@ function flattenedMatMul(inputs: readonly GraphNode[], { ops }: GraphBuilder): G
   return ops.reshape(product, [-1, ...knownDims(a.shape.slice(1, -1)), outer])
 }
 
-function widenedPool(
-  operation: OperationOf<'maxPool' | 'averagePool'>,
-  inputs: readonly GraphNode[],
-  { ops }: GraphBuilder,
-): GraphNode {
-  const options = {
-    size: [1, ...operation.size],
-    strides: [1, ...operation.strides],
-    padding: operation.padding,
+type Pooling = OperationOf<'maxPool' | 'averagePool'>
+
+function lowerPool(operation: Pooling, x: GraphNode, { ops }: GraphBuilder): GraphNode | null {
+  const { size, strides, padding } = operation
+  if (size.length === 1) {
+    const options = { size: [1, ...size], strides: [1, ...strides], padding }
+    return narrowed(ops[operation.op](widened(x, ops), options), ops)
   }
-  return narrowed(ops[operation.op](widened(at(inputs, 0), ops), options), ops)
+  return size.length === 3 && operation.op === 'maxPool' ? maxPoolBySlices(operation, x, ops) : null
+}
+
+/**
+ * First inside each slice, then across slices. Not `MaxPool3D`: its WASM kernel in TensorFlow.js 4.22 starts from the
+ * smallest positive number, so that windows of negative numbers come out as zero.
+ */
+function maxPoolBySlices(operation: Pooling, x: GraphNode, ops: Recording): GraphNode {
+  const { size, strides, padding } = operation
+  const dims = knownDims(x.shape.slice(1))
+  const slices = ops.maxPool(ops.reshape(x, [-1, ...dims.slice(1)]), {
+    size: size.slice(1),
+    strides: strides.slice(1),
+    padding,
+  })
+  const pooled = knownDims(slices.shape.slice(1))
+  const cells = at(pooled, 0) * at(pooled, 1)
+  const across = ops.maxPool(ops.reshape(slices, [-1, at(dims, 0), cells, at(pooled, 2)]), {
+    size: [at(size, 0), 1],
+    strides: [at(strides, 0), 1],
+    padding,
+  })
+  return ops.reshape(across, [-1, at(knownDims(across.shape.slice(1)), 0), ...pooled])
 }
 
 /** `[batch, length, channels]` → `[batch, 1, length, channels]`. */

@@ -74,10 +74,8 @@ export function translate(node: GraphNode, emitter: Emitter): string {
       return emit('Pad', [...inputs, ints(operation.widths.flat(), [operation.widths.length, 2])])
     case 'gather':
       return emit('GatherV2', [at(inputs, 0), wholeNumbers(at(inputs, 1), emitter), emitter.int(0)])
-    case 'oneHot': {
-      const indices = wholeNumbers(at(inputs, 0), emitter)
-      return emit('OneHot', [indices, emitter.int(operation.depth), float(1), float(0)])
-    }
+    case 'oneHot':
+      return oneHot(at(inputs, 0), operation.depth, emitter)
     default:
       return emit(UNARY[operation.op], inputs)
   }
@@ -143,6 +141,15 @@ function elu(x: string, alpha: number, { emit, float }: Emitter): string {
   if (alpha === 1) return emit('Elu', [x], typed)
   const below = emit('Expm1', [emit('Minimum', [x, float(0)], typed)], typed)
   return emit('AddV2', [emit('Relu', [x], typed), emit('Mul', [below, float(alpha)], typed)], typed)
+}
+
+/** Not `OneHot`: its WASM kernel in TensorFlow.js 4.22 writes whole numbers where floats are asked for. */
+function oneHot(x: string, depth: number, emitter: Emitter): string {
+  const rounded = emitter.emit('Round', [x], { T: FLOAT })
+  const column = emitter.emit('ExpandDims', [rounded, emitter.int(-1)], { T: FLOAT })
+  const classes = emitter.floats(Float32Array.from({ length: depth }, (_, index) => index))
+  const equal = emitter.emit('Equal', [column, classes], { T: FLOAT })
+  return cast(equal, { from: 'DT_BOOL', to: 'DT_FLOAT' }, emitter)
 }
 
 function wholeNumbers(x: string, emitter: Emitter): string {

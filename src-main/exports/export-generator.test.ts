@@ -1,0 +1,139 @@
+import '@tensorflow/tfjs-backend-cpu'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import * as tf from '@tensorflow/tfjs-core'
+import { InferenceSession } from 'onnxruntime-node'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { ProblemError } from '../../src-shared/base/problem.ts'
+import type { ExportCall } from './export-generator.ts'
+import { exportGenerator } from './export-generator.ts'
+import { referenceOf, templateGenerator } from './testing/template-generator.ts'
+import type { TrainedGenerator } from './trained-generator.ts'
+
+let folder = ''
+
+beforeEach(async () => {
+  tf.env().set('PROD', true)
+  await tf.setBackend('cpu')
+  folder = await mkdtemp(join(tmpdir(), 'ganvas-export-'))
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+async function codesOf(call: ExportCall): Promise<string[]> {
+  try {
+    await exportGenerator(call)
+    return []
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error
+    return error.problems.map((each) => each.code)
+  }
+}
+
+describe.each([
+  'demo-wgan-gp',
+  'geant4-b5-wgan-gp',
+  'calochallenge-wgan-gp',
+  'belle-5x5-wgan-gp',
+  'digits-dcgan',
+  'digits-labelled-dcgan',
+])('the generator of %s', (template) => {
+  const trained = templateGenerator(template)
+  const reference = referenceOf(trained, 40)
+
+  it.each([
+    ['onnx', 'ONNX Runtime'],
+    ['tfjs', 'TensorFlow.js'],
+  ])('gives the same showers as %s', async (target, program) => {
+    const before = tf.memory().numTensors
+    const report = await exportGenerator({ trained, target, folder, reference })
+    expect(report.maxRelativeDifference).toBeLessThan(2e-5)
+    expect(report.flippedCells).toBeLessThanOrEqual(1)
+    expect(report.checkedWith).toContain(program)
+    for (const { path, bytes } of report.files) expect((await readFile(path)).length).toBe(bytes)
+    expect(tf.memory().numTensors).toBe(before)
+  })
+})
+
+describe('an exported conditional shower generator', () => {
+  const trained = templateGenerator('demo-wgan-gp')
+  const reference = referenceOf(trained, 4)
+
+  it('takes latent numbers and GeV, gives MeV, and says so', async () => {
+    await exportGenerator({ trained, target: 'onnx', folder, reference })
+    expect(await readdir(folder)).toEqual(['generator.onnx'])
+    const session = await InferenceSession.create(join(folder, 'generator.onnx'))
+    expect(session.inputNames).toEqual(['latent', 'energy'])
+    expect(session.inputMetadata.map((each) => ('shape' in each ? each.shape : null))).toEqual([
+      ['N', 32],
+      ['N', 1],
+    ])
+    expect(session.outputMetadata.map((each) => ('shape' in each ? each.shape : null))).toEqual([['N', 112]])
+    await session.release()
+  })
+
+  it('keeps the description in the graph model', async () => {
+    await exportGenerator({ trained, target: 'tfjs', folder, reference })
+    expect(await readdir(join(folder, 'generator-tfjs'))).toEqual(['group1-shard1of1.bin', 'model.json'])
+    const model = JSON.parse(await readFile(join(folder, 'generator-tfjs', 'model.json'), 'utf8')) as {
+      userDefinedMetadata: Record<string, string>
+    }
+    expect(model.userDefinedMetadata).toMatchObject({
+      energy_unit: 'GeV',
+      energy_range: '[1,100]',
+      latent_distribution: 'normal',
+      showers_unit: 'MeV',
+      data_sha256: 'ab'.repeat(32),
+      training: '{"seed":3,"steps":1200}',
+    })
+  })
+
+  it('replaces an older export and leaves no temporary file', async () => {
+    await mkdir(join(folder, 'generator-tfjs'))
+    await writeFile(join(folder, 'generator-tfjs', 'old'), 'old')
+    await exportGenerator({ trained, target: 'tfjs', folder, reference })
+    expect(await readdir(folder)).toEqual(['generator-tfjs'])
+    expect(await readdir(join(folder, 'generator-tfjs'))).not.toContain('old')
+  })
+})
+
+describe('refuses', () => {
+  const trained = templateGenerator('geant4-b5-wgan-gp')
+  const reference = referenceOf(trained, 4)
+
+  it.each(['onnx', 'tfjs'])('showers that differ, and keeps the older %s export', async (target) => {
+    await exportGenerator({ trained, target, folder, reference })
+    const before = await readdir(folder, { recursive: true })
+    const first = trained.network.weights[0]?.name ?? ''
+    const other: TrainedGenerator = {
+      ...trained,
+      weights: new Map(
+        [...trained.weights].map(([name, values]) => [
+          name,
+          name === first ? values.map((v) => v * 1.01) : values,
+        ]),
+      ),
+    }
+    expect(await codesOf({ trained: other, target, folder, reference })).toEqual(['export.mismatch'])
+    expect(await readdir(folder, { recursive: true })).toEqual(before)
+  })
+
+  it('a target that it does not know', async () => {
+    expect(await codesOf({ trained, target: 'keras', folder, reference })).toEqual(['export.unknown-target'])
+  })
+
+  it('a project without a generator', async () => {
+    const networks = trained.plan.networks.filter((each) => each.role !== 'generator')
+    const headless = { ...trained, plan: { ...trained.plan, networks } }
+    expect(await codesOf({ trained: headless, target: 'onnx', folder, reference })).toEqual([
+      'export.no-generator',
+    ])
+  })
+
+  it('a folder that is a file', async () => {
+    await writeFile(join(folder, 'taken'), '')
+    expect(await codesOf({ trained, target: 'onnx', folder: join(folder, 'taken'), reference })).toEqual([
+      'file.not-folder',
+    ])
+  })
+})
