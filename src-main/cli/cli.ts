@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { problem, ProblemError, type Problem } from '../../src-shared/base/problem.ts'
+import { GANVAS_VERSION } from '../version.ts'
 import { closestWord } from '../../src-shared/check/closest-word.ts'
 import { EXIT, helpOf, parseOptionsOf, type Command, type ExitCode } from './command.ts'
 import { commands } from './commands/index.ts'
@@ -14,7 +15,7 @@ async function main(words: readonly string[]): Promise<ExitCode> {
     return EXIT.ok
   }
   if (name === '--version') {
-    terminal.print(__GANVAS_VERSION__)
+    terminal.print(GANVAS_VERSION)
     return EXIT.ok
   }
   const command = commands.find((each) => each.name === name)

@@ -15,7 +15,7 @@ export type Checkpoint = {
 const Counters = z.object({
   round: z.int().nonnegative(),
   update: z.int().nonnegative(),
-  draw: z.int().nonnegative(),
+  drawn: z.int().nonnegative(),
   trainer: z.array(z.int().nonnegative()),
   pretraining: z.array(z.int().nonnegative()),
   average: z.int().nonnegative(),

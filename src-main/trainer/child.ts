@@ -14,7 +14,6 @@ const jobs: Record<JobName, () => Promise<Job>> = {
   inspect: async () => (await import('./jobs/inspect.ts')).inspectJob,
   simulate: async () => (await import('./jobs/simulate.ts')).simulateJob,
   doctor: async () => (await import('./jobs/doctor.ts')).doctorJob,
-  certify: async () => (await import('./jobs/certify.ts')).certifyJob,
 }
 
 const control = createControl()

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { RawEvents } from '../../data/events.ts'
+import { measureColumns } from '../../data/stream/measure-columns.ts'
 import { transforms } from '../../../src-shared/catalog/index.ts'
-import type { FeatureStatistics, TransformDefinition } from '../../../src-shared/catalog/define.ts'
+import type { TransformDefinition } from '../../../src-shared/catalog/define.ts'
 import { applyChain } from '../../../src-shared/compile/run-chain.ts'
 import type { ChainPlan, DataPlan, TransformPlan } from '../../../src-shared/plan/model-plan.ts'
 import { sizeOf } from '../../../src-shared/tensor/shape.ts'
@@ -28,11 +29,11 @@ export async function fitTransforms(
       if (definition.fit === undefined) continue
       onPass(step)
       const before: ChainPlan = { ...chain, transforms: chain.transforms.slice(0, index) }
-      const columns = new ColumnStatistics()
-      for await (const events of readTraining()) {
-        columns.add(await measured({ data, part, before, step, definition, fitted }, events))
-      }
-      fitted[step.node] = definition.fit(columns.finish(), step.params, step.input)
+      const measured = measureAll({ data, part, before, step, definition, fitted }, readTraining)
+      const first = await measured.next()
+      if (first.done === true) throw new Error('No training events to take statistics of')
+      const statistics = await measureColumns(resumed(first.value.values, measured), first.value.columns)
+      fitted[step.node] = definition.fit(statistics, step.params, step.input)
     }
   }
   return fitted
@@ -46,18 +47,32 @@ function definitionOf(step: TransformPlan): TransformDefinition {
 
 type Part = 'showers' | 'condition' | 'labels'
 
+type Measuring = {
+  data: DataPlan
+  part: Part
+  before: ChainPlan
+  step: TransformPlan
+  definition: TransformDefinition
+  fitted: Fitted
+}
+
+type Measured = { values: Float32Array; columns: number }
+
+async function* measureAll(
+  context: Measuring,
+  readTraining: () => AsyncIterable<RawEvents>,
+): AsyncGenerator<Measured, void> {
+  for await (const events of readTraining()) yield await measure(context, events)
+}
+
+/** The pieces' numbers; the first one was taken already, to learn the number of columns. */
+async function* resumed(first: Float32Array, rest: AsyncIterable<Measured>): AsyncGenerator<Float32Array> {
+  yield first
+  for await (const { values } of rest) yield values
+}
+
 /** What the transform takes statistics of, `events × columns`. */
-async function measured(
-  context: {
-    data: DataPlan
-    part: Part
-    before: ChainPlan
-    step: TransformPlan
-    definition: TransformDefinition
-    fitted: Fitted
-  },
-  events: RawEvents,
-): Promise<{ values: Float32Array; columns: number }> {
+async function measure(context: Measuring, events: RawEvents): Promise<Measured> {
   const { data, part, before, step, definition, fitted } = context
   const result = tf.tidy(() => {
     const condition = conditionTensor(data, events)
@@ -89,40 +104,4 @@ export function conditionTensor(data: DataPlan, events: RawEvents) {
   // Conditions may be class labels: then the labels are what the file gives.
   const part = events.condition === null ? 'labels' : 'condition'
   return { value: rawTensor(part, data.condition, events), unit: data.condition.raw.unit }
-}
-
-/** Minimum, maximum, mean and population standard deviation per column, updated event by event (Welford 1962). */
-class ColumnStatistics {
-  private count = 0
-  private min = new Float64Array()
-  private max = new Float64Array()
-  private mean = new Float64Array()
-  private squares = new Float64Array()
-
-  add({ values, columns }: { values: Float32Array; columns: number }): void {
-    if (this.count === 0) {
-      this.min = new Float64Array(columns).fill(Infinity)
-      this.max = new Float64Array(columns).fill(-Infinity)
-      this.mean = new Float64Array(columns)
-      this.squares = new Float64Array(columns)
-    }
-    const { min, max, mean, squares } = this
-    for (let at = 0; at < values.length; at += columns) {
-      this.count += 1
-      for (let column = 0; column < columns; column++) {
-        const value = values[at + column] as number // inside the piece
-        if (value < (min[column] as number)) min[column] = value
-        if (value > (max[column] as number)) max[column] = value
-        const delta = value - (mean[column] as number)
-        mean[column] = (mean[column] as number) + delta / this.count
-        squares[column] = (squares[column] as number) + delta * (value - (mean[column] as number))
-      }
-    }
-  }
-
-  finish(): FeatureStatistics {
-    if (this.count === 0) throw new Error('No training events to take statistics of')
-    const sd = this.squares.map((sum) => Math.sqrt(sum / this.count))
-    return { count: this.count, min: this.min, max: this.max, mean: this.mean, sd }
-  }
 }

@@ -22,8 +22,8 @@ export type Counters = {
   round: number
   /** Updates of any network done, pre-training included: the step of the random streams. */
   update: number
-  /** Batches drawn from the training data. */
-  draw: number
+  /** Events drawn from the endless shuffled sequence of training events. */
+  drawn: number
   /** Updates per trainer (the optimizer's step count). */
   trainer: number[]
   /** Updates done per entry of the pre-training list. */
@@ -65,7 +65,7 @@ export function createState(plan: ModelPlan, seed: number): ModelState {
   const counters: Counters = {
     round: 0,
     update: 0,
-    draw: 0,
+    drawn: 0,
     trainer: plan.training.trainers.map(() => 0),
     pretraining: plan.training.pretraining.map(() => 0),
     average: 0,
@@ -149,4 +149,14 @@ export function variableIn(variables: ReadonlyMap<string, tf.Variable>, name: st
 
 export function disposeState(state: ModelState): void {
   for (const part of PARTS) for (const variable of state[part].values()) variable.dispose()
+}
+
+/** The generator's weights as it is used: the average where there is one. By weight name. */
+export async function storedWeights(state: ModelState): Promise<Map<string, Float32Array>> {
+  const stored = new Map<string, Float32Array>()
+  for (const [name, variable] of state.weights) {
+    const values = await (state.average.get(name) ?? variable).data()
+    stored.set(name, Float32Array.from(values))
+  }
+  return stored
 }

@@ -27,9 +27,27 @@ export async function sampleAtOnce(
   weight: GeneratorWeights,
   request: SampleRequest,
 ): Promise<Float32Array> {
+  return sampleFrom(sampler, weight, { count: request.count, inputs: drawInputs(sampler, request) })
+}
+
+/** The numbers of every input by its name, as an exported generator would be fed. */
+export function drawInputs(sampler: Sampler, request: SampleRequest): Record<string, Float32Array> {
+  return Object.fromEntries(
+    samplerInputs(sampler).map((input) => [input.name, inputValues(sampler, input, request)]),
+  )
+}
+
+export async function sampleFrom(
+  sampler: Sampler,
+  weight: GeneratorWeights,
+  given: { count: number; inputs: Readonly<Record<string, Float32Array>> },
+): Promise<Float32Array> {
   const made = tf.tidy(() => {
     const inputs = Object.fromEntries(
-      samplerInputs(sampler).map((input) => [input.name, inputTensor(sampler, input, request)]),
+      samplerInputs(sampler).map(({ name, shape }) => [
+        name,
+        tf.tensor(given.inputs[name] ?? missing(name), [given.count, ...shape]),
+      ]),
     )
     return sampleShowers<tf.Tensor>(tensorOps, sampler, { inputs, weight })
   })
@@ -38,28 +56,28 @@ export async function sampleAtOnce(
   return values
 }
 
-function inputTensor(
+function missing(name: string): never {
+  throw new Error(`The generator needs ${name}, and none was given`)
+}
+
+function inputValues(
   sampler: Sampler,
   input: ReturnType<typeof samplerInputs>[number],
   request: SampleRequest,
-): tf.Tensor {
-  const shape = [request.count, ...input.shape]
+): Float32Array {
   switch (input.role) {
     case 'latent':
-      return tf.tensor(latents(input, request), shape)
+      return latents(input, request)
     case 'energy':
     case 'label':
     case 'condition': {
-      if (request.condition === null) throw new Error(`The generator needs ${input.name}, and none was given`)
+      const condition = request.condition ?? missing(input.name)
       const unit = sampler.plan.data.condition?.raw.unit ?? '1'
       const factor = input.role === 'energy' && isEnergyUnit(unit) ? energyFactor(unit, 'GeV') : 1
-      return tf.tensor(
-        factor === 1 ? request.condition : request.condition.map((value) => value * factor),
-        shape,
-      )
+      return factor === 1 ? condition : condition.map((value) => value * factor)
     }
     case 'input':
-      throw new Error(`Input ${input.name} of the generator is fed by nothing`)
+      return missing(input.name)
   }
 }
 

@@ -9,11 +9,11 @@ import { storeState, type ModelState, type StoredState } from './model-state.ts'
 import { createReadings, pointsOf, type DeviceSeries, type Reading } from './readings.ts'
 import { trainNetwork } from './train-network.ts'
 
-/** Gives batches by number: batch `draw` is the same whenever it is asked for. */
+/** Gives pieces of the endless shuffled sequence of training events: the same whenever they are asked for. */
 export interface TrainingFeed {
   trainCount: number
-  /** The tensors belong to the caller. */
-  batch(draw: number, size: number): Promise<Batch>
+  /** Events `position` to `position + size - 1` of the sequence. The tensors belong to the caller. */
+  batch(position: number, size: number): Promise<Batch>
 }
 
 export type TrainSettings = {
@@ -147,8 +147,8 @@ async function runRound(
     for (let step = 0; step < trainer.steps; step++) {
       const last = step === trainer.steps - 1
       const size = Math.round(plan.training.batch * trainer.batchFactor)
-      const batch = await feed.batch(state.counters.draw, size)
-      state.counters.draw += 1
+      const batch = await feed.batch(state.counters.drawn, size)
+      state.counters.drawn += size
       const series = trainNetwork({
         ...{ plan, kernel, state, batch, seed: settings.seed },
         trainer: index,
@@ -172,8 +172,8 @@ async function* pretrain(run: TrainRun, kernel: RecipeKernel): AsyncGenerator<Tr
     while ((state.counters.pretraining[entry] ?? 0) < rounds) {
       await control.proceed()
       if (control.stopRequested()) return
-      const batch = await feed.batch(state.counters.draw, plan.training.batch)
-      state.counters.draw += 1
+      const batch = await feed.batch(state.counters.drawn, plan.training.batch)
+      state.counters.drawn += plan.training.batch
       disposeAll(
         trainNetwork({
           plan,

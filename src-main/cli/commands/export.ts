@@ -1,0 +1,59 @@
+import { resolve } from 'node:path'
+import { z } from 'zod'
+import { exporters } from '../../../src-shared/catalog/exporters/index.ts'
+import { problem, ProblemError } from '../../../src-shared/base/problem.ts'
+import type { ExportInput } from '../../trainer/jobs/inputs.ts'
+import { EXIT, type Command } from '../command.ts'
+import { followJob } from '../follow-job.ts'
+import { BACKEND_OPTION, backendOption, requiredText, textOption } from '../options.ts'
+
+const Exported = z.object({
+  target: z.string(),
+  files: z.array(z.object({ path: z.string(), bytes: z.number() })),
+  maxRelativeDifference: z.number(),
+  checkedWith: z.string(),
+})
+
+const targets = exporters.map((each) => each.target)
+
+export const exportCommand: Command = {
+  name: 'export',
+  summary:
+    'Write the trained generator of a run for use elsewhere, load it again and compare it with the original',
+  positionals: [{ name: 'RUN', description: 'Run folder' }],
+  options: {
+    to: { type: 'string', value: 'TARGET', description: `One of: ${targets.join(', ')}` },
+    out: { type: 'string', value: 'DIR', description: 'Folder to write into (default: the run folder)' },
+    backend: BACKEND_OPTION,
+  },
+  examples: targets.map((target) => `export runs/photons --to ${target}`),
+  async run(call) {
+    const { terminal } = call
+    const target = requiredText(call, 'to', `the target, one of ${targets.join(', ')}`)
+    if (!targets.includes(target)) {
+      throw new ProblemError([
+        problem({
+          code: 'cli.option-value',
+          message: `--to is “${target}”, but there is no such target.`,
+          hint: `Targets: ${targets.join(', ')}.`,
+        }),
+      ])
+    }
+    const out = textOption(call, 'out')
+    const input: ExportInput = {
+      runFolder: resolve(call.positionals[0] ?? ''),
+      target,
+      out: out === null ? null : resolve(out),
+      backend: backendOption(call),
+    }
+    const { result } = await followJob('export', input, { terminal })
+    const exported = Exported.parse(result)
+    if (terminal.json) terminal.printJson({ ok: true, ...exported })
+    else {
+      for (const file of exported.files) terminal.print(`${file.path}  ${(file.bytes / 1024).toFixed(0)} KiB`)
+      const difference = exported.maxRelativeDifference.toExponential(1)
+      terminal.print(`Loaded again with ${exported.checkedWith}: largest relative difference ${difference}`)
+    }
+    return EXIT.ok
+  },
+}

@@ -1,0 +1,73 @@
+import { resolve } from 'node:path'
+import { z } from 'zod'
+import { problem, ProblemError } from '../../../src-shared/base/problem.ts'
+import type { GenerateInput } from '../../trainer/jobs/inputs.ts'
+import { EXIT, type Command } from '../command.ts'
+import { followJob } from '../follow-job.ts'
+import {
+  BACKEND_OPTION,
+  backendOption,
+  requiredText,
+  requiredWhole,
+  textOption,
+  wholeOption,
+} from '../options.ts'
+
+const Generated = z.object({ file: z.string(), showers: z.int(), seconds: z.number(), layout: z.string() })
+
+export const generateCommand: Command = {
+  name: 'generate',
+  summary: 'Make showers with the trained generator of a run and write them as CaloChallenge HDF5',
+  positionals: [{ name: 'RUN', description: 'Run folder' }],
+  options: {
+    showers: { type: 'string', value: 'N', description: 'How many' },
+    out: { type: 'string', value: 'FILE.h5', description: 'File to write' },
+    seed: { type: 'string', value: 'N', description: 'The same seed gives the same showers (default 1)' },
+    energy: {
+      type: 'string',
+      value: 'GEV[:GEV]',
+      description:
+        'Incident energy, or a range drawn log-uniformly (default: the energies of the training data)',
+    },
+    backend: BACKEND_OPTION,
+  },
+  examples: [
+    'generate runs/photons --showers 10000 --out photons-gan.h5',
+    'generate runs/photons --showers 500 --energy 10:50 --out a.h5',
+  ],
+  async run(call) {
+    const { terminal } = call
+    const input: GenerateInput = {
+      runFolder: resolve(call.positionals[0] ?? ''),
+      showers: requiredWhole(call, 'showers', 'the number of showers'),
+      out: resolve(requiredText(call, 'out', 'the file to write')),
+      seed: wholeOption(call, 'seed', { min: 0 }) ?? 1,
+      energyGeV: energyRange(textOption(call, 'energy')),
+      backend: backendOption(call),
+    }
+    const { result, interrupted } = await followJob('generate', input, { terminal })
+    const generated = Generated.parse(result)
+    if (terminal.json) terminal.printJson({ ok: true, ...generated })
+    else {
+      const each = ((generated.seconds * 1000) / generated.showers).toFixed(3)
+      terminal.print(
+        `${generated.file}: ${generated.showers} showers in ${generated.seconds.toFixed(1)} s (${each} ms each)`,
+      )
+    }
+    return interrupted ? EXIT.interrupted : EXIT.ok
+  },
+}
+
+function energyRange(text: string | null): [number, number] | null {
+  if (text === null) return null
+  const numbers = text.split(':').map(Number)
+  const [low = NaN, high = low] = numbers
+  if (numbers.length <= 2 && low > 0 && high >= low && Number.isFinite(high)) return [low, high]
+  throw new ProblemError([
+    problem({
+      code: 'cli.option-value',
+      message: `--energy is “${text}”, but must be one energy in GeV or two, the smaller first.`,
+      hint: 'For instance --energy 50 or --energy 1:100.',
+    }),
+  ])
+}

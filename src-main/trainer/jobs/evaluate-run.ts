@@ -1,0 +1,111 @@
+import { join } from 'node:path'
+import { energyFactor, isEnergyUnit } from '../../../src-shared/base/units.ts'
+import { samplerOutput, type Sampler } from '../../../src-shared/compile/sampler.ts'
+import { agreementText } from '../../../src-shared/physics/agreement-text.ts'
+import { compareShowers, type AgreementTable } from '../../../src-shared/physics/agreement.ts'
+import { sizeOf } from '../../../src-shared/tensor/shape.ts'
+import type { RawEvents } from '../../data/events.ts'
+import { sampledWeight } from '../../engine/train/average.ts'
+import { sampleInPieces } from '../../engine/train/sample.ts'
+import { writeFileAtomic } from '../../files/atomic-write.ts'
+import type { JobContext } from '../job.ts'
+import type { Judgement } from './judgement.ts'
+import type { ShownRun } from './record-run.ts'
+
+/** Showers made for the comparison; enough that the real ones set the error. */
+const GENERATED = 5000
+/** Cells above this energy count as hit. */
+const HIT_MEV = 0.5
+
+/** Generated against real showers, each number beside its real-against-real floor; written to `agreement.json`. */
+export async function evaluateGenerator(
+  run: ShownRun & { sampler: Sampler },
+  context: JobContext,
+): Promise<Judgement | null> {
+  // Only energies have an agreement table; images (MNIST) are judged by looking at them.
+  if (!isEnergyUnit(run.plan.data.showers.raw.unit)) return null
+  const real = await run.split.reference()
+  const generated = await generate(run, real.events, context)
+  const table = compare(run, real.events, generated)
+  const file = 'agreement.json'
+  await writeFileAtomic(
+    join(run.folder, file),
+    `${JSON.stringify({ reference: real.name, ...table }, null, 2)}\n`,
+  )
+  return {
+    text: `${real.name}\n${agreementText(table)}`,
+    file,
+    numbers: { reference: real.name, ...table },
+    pictures: [],
+  }
+}
+
+type Made = { showers: Float32Array; condition: Float32Array | null }
+
+async function generate(
+  run: ShownRun & { sampler: Sampler },
+  real: RawEvents,
+  context: JobContext,
+): Promise<Made> {
+  const { plan, state, sampler } = run
+  const cells = sizeOf(plan.data.showers.raw.shape)
+  const size = plan.data.condition === null ? 0 : sizeOf(plan.data.condition.raw.shape)
+  // Every generated shower takes the condition of a real one, so that both samples have the same spectrum.
+  const conditionOf = plan.data.condition === null ? null : conditionsOf(real, size)
+  const showers = new Float32Array(GENERATED * cells)
+  const condition = new Float32Array(GENERATED * size)
+  for await (const piece of sampleInPieces(sampler, (name) => sampledWeight(state, name), {
+    count: GENERATED,
+    seed: run.seed,
+    conditionOf,
+  })) {
+    showers.set(piece.showers, piece.first * cells)
+    if (piece.condition !== null) condition.set(piece.condition, piece.first * size)
+    context.progress({
+      title: 'Generating for the comparison',
+      done: piece.first + piece.count,
+      total: GENERATED,
+      unit: 'showers',
+    })
+  }
+  return { showers, condition: size === 0 ? null : condition }
+}
+
+function compare(run: ShownRun & { sampler: Sampler }, real: RawEvents, generated: Made): AgreementTable {
+  const { raw } = run.plan.data.showers
+  const conditionUnit = run.plan.data.condition?.raw.unit ?? '1'
+  const energies = isEnergyUnit(conditionUnit)
+  // The sampler gives MeV whatever the file has.
+  const factor = isEnergyUnit(raw.unit) ? energyFactor(raw.unit, 'MeV') : 1
+  return compareShowers({
+    geometry: raw.geometry,
+    shape: raw.shape,
+    real: {
+      count: real.count,
+      showers: factor === 1 ? real.showers : real.showers.map((value) => value * factor),
+      condition: energies ? real.condition : null,
+    },
+    generated: {
+      count: GENERATED,
+      showers: generated.showers,
+      condition: energies ? generated.condition : null,
+    },
+    unit: samplerOutput(run.sampler).unit,
+    ...(energies ? { conditionUnit } : {}),
+    threshold: HIT_MEV,
+    floorSeed: 0,
+  })
+}
+
+function conditionsOf(real: RawEvents, size: number): (first: number, count: number) => Float32Array {
+  const source = real.condition ?? real.labels
+  if (source === null) throw new Error('The generator takes a condition, but the real events have none')
+  return (first, count) => {
+    const values = new Float32Array(count * size)
+    for (let index = 0; index < count; index++) {
+      const event = (first + index) % real.count
+      values.set(source.subarray(event * size, (event + 1) * size), index * size)
+    }
+    return values
+  }
+}

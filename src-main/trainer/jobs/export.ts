@@ -1,0 +1,33 @@
+import { openEngine } from '../../engine/open-engine.ts'
+import { exportGenerator } from '../../exports/export-generator.ts'
+import type { Job } from '../job.ts'
+import { conditionSource } from './conditions.ts'
+import { ExportInput } from './inputs.ts'
+import { loadRun, weightsOnDevice } from './load-run.ts'
+import { exportReference, trainedGenerator } from './trained-run.ts'
+
+/** The trained generator of a run, written for use elsewhere and checked against the original. */
+export const exportJob: Job = {
+  async run(raw, context) {
+    const input = ExportInput.parse(raw)
+    const loaded = await loadRun(input.runFolder)
+    context.tell({ type: 'stage', title: `Exporting to ${input.target} and checking the file` })
+    await openEngine(input.backend)
+    const { sampler, weights, manifest, plan } = loaded
+    const device = weightsOnDevice(loaded)
+    try {
+      const { of } = conditionSource(plan, manifest, { seed: 0, energyGeV: null })
+      const reference = await exportReference(sampler, device.weight, {
+        conditionsFor: (count) => Promise.resolve(of === null ? null : of(0, count)),
+      })
+      return await exportGenerator({
+        trained: trainedGenerator({ sampler, weights, manifest }),
+        target: input.target,
+        folder: input.out ?? input.runFolder,
+        reference,
+      })
+    } finally {
+      device.dispose()
+    }
+  },
+}

@@ -1,0 +1,82 @@
+import { z } from 'zod'
+import { backends } from '../../engine/runtime/report.ts'
+
+/** What each job is asked; the child checks it again, whoever the host is. */
+
+const BackendWish = z.enum(['auto', ...backends])
+
+export const TrainInput = z.object({
+  /** The project file's text, and the folder that relative paths in it start from. */
+  project: z.string(),
+  projectFolder: z.string(),
+  /** Instead of the dataset node's source. */
+  dataPath: z.string().nullable(),
+  length: z.discriminatedUnion('by', [
+    z.object({ by: z.literal('project') }),
+    z.object({ by: z.literal('rounds'), rounds: z.int().positive() }),
+    z.object({ by: z.literal('epochs'), epochs: z.number().positive() }),
+  ]),
+  seed: z.int().nonnegative(),
+  runFolder: z.string(),
+  backend: BackendWish,
+  resume: z.boolean(),
+  /** Exporter targets to write into the run folder at the end. */
+  exports: z.array(z.string()),
+})
+export type TrainInput = z.infer<typeof TrainInput>
+
+export const GenerateInput = z.object({
+  runFolder: z.string(),
+  showers: z.int().positive(),
+  out: z.string(),
+  seed: z.int().nonnegative(),
+  /** Incident energies in GeV, log-uniform between the two; null: as in the training data. */
+  energyGeV: z.tuple([z.number().positive(), z.number().positive()]).nullable(),
+  backend: BackendWish,
+})
+export type GenerateInput = z.infer<typeof GenerateInput>
+
+export const ExportInput = z.object({
+  runFolder: z.string(),
+  target: z.string(),
+  /** Null: into the run folder. */
+  out: z.string().nullable(),
+  backend: BackendWish,
+})
+export type ExportInput = z.infer<typeof ExportInput>
+
+export const InspectInput = z.object({
+  path: z.string(),
+  layout: z.string(),
+})
+export type InspectInput = z.infer<typeof InspectInput>
+
+export const SimulateInput = z.object({
+  detector: z.string(),
+  particle: z.string().nullable(),
+  showers: z.int().positive(),
+  seed: z.int().nonnegative(),
+  out: z.string(),
+})
+export type SimulateInput = z.infer<typeof SimulateInput>
+
+export const TrainResult = z.object({
+  outcome: z.enum(['complete', 'stopped', 'diverged']),
+  run: z.string(),
+  round: z.int(),
+  rounds: z.int(),
+  trainSeconds: z.number(),
+  backend: z.string(),
+  pictures: z.array(z.string()),
+  exports: z.array(
+    z.object({
+      target: z.string(),
+      files: z.array(z.string()),
+      maxRelativeDifference: z.number(),
+      checkedWith: z.string(),
+    }),
+  ),
+  /** Agreement with real showers, or accuracy on held-out events; null when training did not get that far. */
+  evaluation: z.record(z.string(), z.unknown()).nullable(),
+})
+export type TrainResult = z.infer<typeof TrainResult>

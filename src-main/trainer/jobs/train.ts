@@ -1,0 +1,224 @@
+import { DatasetParams } from '../../../src-shared/catalog/dataset/dataset-params.ts'
+import { problem, ProblemError } from '../../../src-shared/base/problem.ts'
+import type { ModelPlan } from '../../../src-shared/plan/model-plan.ts'
+import type { EventSource } from '../../data/events.ts'
+import { openDataset } from '../../data/open-dataset.ts'
+import { openEngine } from '../../engine/open-engine.ts'
+import { createDeviceFeed } from '../../engine/train/device-feed.ts'
+import { fitTransforms } from '../../engine/train/fit-transforms.ts'
+import { createState, disposeState, restoreState } from '../../engine/train/model-state.ts'
+import { train, type TrainSettings } from '../../engine/train/train.ts'
+import type { RuntimeReport } from '../../engine/runtime/report.ts'
+import { compileProject } from '../../project/compile-project.ts'
+import type { RunManifest } from '../../runs/manifest.ts'
+import { writeManifest } from '../../runs/run-folder.ts'
+import { GANVAS_VERSION } from '../../version.ts'
+import type { Job, JobContext } from '../job.ts'
+import { eventsPerRound } from './events-per-round.ts'
+import { finishRun } from './finish-run.ts'
+import { TrainInput, type TrainResult } from './inputs.ts'
+import { newRunId, openRunFolder, type OpenedRun } from './open-run.ts'
+import { recordRun } from './record-run.ts'
+import { splitDataset, type DatasetSplit } from './split-dataset.ts'
+
+/** From a project and a data file to a run folder: the main job. */
+export const trainJob: Job = {
+  async run(raw, context): Promise<TrainResult> {
+    const input = TrainInput.parse(raw)
+    const { plan, checked } = compileProject(input.project)
+    context.tell({ type: 'stage', title: 'Opening the back end' })
+    const runtime = await openEngine(input.backend)
+    context.tell({ type: 'stage', title: 'Reading the data' })
+    const source = await openSource(plan, input)
+    try {
+      const run = await openRunFolder(
+        { folder: input.runFolder, project: input.project, resume: input.resume },
+        context,
+      )
+      try {
+        return await conduct(
+          { input, plan, runtime, source, run, projectRounds: checked.document.training.rounds },
+          context,
+        )
+      } finally {
+        await run.lock.release()
+      }
+    } finally {
+      await source.close()
+    }
+  },
+}
+
+type Conducted = {
+  input: TrainInput
+  plan: ModelPlan
+  runtime: RuntimeReport
+  source: EventSource
+  run: OpenedRun
+  projectRounds: number
+}
+
+async function conduct(conducted: Conducted, context: JobContext): Promise<TrainResult> {
+  const { input, plan, runtime, source, run } = conducted
+  for (const each of source.info.problems) context.tell({ type: 'problem', problem: each })
+  sameData(run, source)
+  const split = splitDataset(source, datasetParams(plan))
+  const fitted =
+    run.earlier?.manifest.fitted ??
+    (await fitTransforms(plan.data, split.readTraining, (step) =>
+      context.tell({ type: 'stage', title: `Fitting “${step.name}” to the training events` }),
+    ))
+  const settings = settingsOf(conducted, split)
+  const conditionRange = run.earlier?.manifest.data.conditionRange ?? (await rangeOfCondition(split))
+  const manifest = manifestOf(conducted, { split, settings, fitted, conditionRange })
+  await writeManifest(run.folder, manifest)
+  const state = createState(plan, settings.seed)
+  const checkpoint = run.earlier?.checkpoint ?? null
+  if (checkpoint !== null) restoreState(state, checkpoint)
+  const feed = createDeviceFeed({ source, split: split.split, data: plan.data, fitted, seed: settings.seed })
+  try {
+    context.tell({
+      type: 'started',
+      run: run.folder,
+      backend: runtime.title,
+      trainEvents: split.trainCount,
+      testEvents: split.testCount,
+      parameters: Object.fromEntries(
+        plan.networks.map((network) => [
+          network.id,
+          network.weights.reduce((sum, weight) => sum + weight.shape.reduce((a, b) => a * b, 1), 0),
+        ]),
+      ),
+      rounds: settings.rounds,
+      fromRound: state.counters.round,
+    })
+    const events = train({ plan, state, feed, settings, control: context.control })
+    const shown = { plan, state, split, fitted, folder: run.folder, seed: settings.seed }
+    const recorded = await recordRun({ events, manifest, settings, shown }, context)
+    return await finishRun({ ...shown, recorded, runtime, exports: input.exports }, context)
+  } finally {
+    await feed.dispose()
+    disposeState(state)
+  }
+}
+
+async function openSource(plan: ModelPlan, input: TrainInput): Promise<EventSource> {
+  const opened = await openDataset(datasetParams(plan), {
+    projectFolder: input.projectFolder,
+    ...(input.dataPath === null ? {} : { overridePath: input.dataPath }),
+  })
+  if (!opened.ok) throw new ProblemError(opened.failure)
+  return opened.value
+}
+
+function datasetParams(plan: ModelPlan): DatasetParams {
+  if (plan.data.dataset === null) {
+    throw new ProblemError([
+      problem({
+        code: 'train.no-dataset',
+        message: 'The project has no dataset node, so there is nothing to train on.',
+        hint: 'Add a Dataset node to the data lane.',
+      }),
+    ])
+  }
+  return DatasetParams.parse(plan.data.dataset.params)
+}
+
+/** A continued run must go on with the very same events, or it would not be the same run. */
+function sameData(run: OpenedRun, source: EventSource): void {
+  const before = run.earlier?.manifest.data
+  if (before === undefined || before.sha256 === source.info.sha256) return
+  throw new ProblemError([
+    problem({
+      code: 'run.other-data',
+      at: { file: source.info.path },
+      message: `The run began with ${before.path} (SHA-256 ${before.sha256.slice(0, 12)}…), but ${source.info.path} has ${source.info.sha256.slice(0, 12)}….`,
+      hint: 'Name the original file with --data, or start a new run without --resume.',
+    }),
+  ])
+}
+
+/** Smallest and largest value of each condition in the training events; null when the file has no condition. */
+async function rangeOfCondition(split: DatasetSplit): Promise<RunManifest['data']['conditionRange']> {
+  const size = split.source.info.condition?.size ?? 0
+  if (size === 0) return null
+  const ranges = Array.from({ length: size }, (): [number, number] => [Infinity, -Infinity])
+  for await (const { condition } of split.readTraining()) {
+    condition?.forEach((value, at) => {
+      const range = ranges[at % size] as [number, number] // one per column
+      range[0] = Math.min(range[0], value)
+      range[1] = Math.max(range[1], value)
+    })
+  }
+  return ranges
+}
+
+/** Checkpoints and pictures per run, whatever its length. */
+const CHECKPOINTS = 20
+const PICTURES = 10
+const READ_EVERY = 10
+
+function settingsOf({ input, run, plan, projectRounds }: Conducted, split: DatasetSplit): TrainSettings {
+  const earlier = run.earlier?.manifest
+  const rounds = roundsOf(input, { plan, split, fallback: earlier?.rounds ?? projectRounds })
+  return {
+    seed: earlier?.seed ?? input.seed,
+    rounds,
+    readEvery: earlier?.readEvery ?? READ_EVERY,
+    sampleEvery: earlier?.sampleEvery ?? Math.max(1, Math.ceil(rounds / PICTURES)),
+    checkpointEvery: earlier?.checkpointEvery ?? Math.max(1, Math.ceil(rounds / CHECKPOINTS)),
+  }
+}
+
+function roundsOf(
+  input: TrainInput,
+  { plan, split, fallback }: { plan: ModelPlan; split: DatasetSplit; fallback: number },
+): number {
+  if (input.length.by === 'rounds') return input.length.rounds
+  if (input.length.by === 'project') return fallback
+  return Math.max(1, Math.ceil((input.length.epochs * split.trainCount) / eventsPerRound(plan)))
+}
+
+function manifestOf(
+  { source, runtime, run, plan }: Conducted,
+  made: {
+    split: DatasetSplit
+    settings: TrainSettings
+    fitted: RunManifest['fitted']
+    conditionRange: RunManifest['data']['conditionRange']
+  },
+): RunManifest {
+  const now = new Date().toISOString()
+  const { info } = source
+  const earlier = run.earlier?.manifest
+  return {
+    format: 'ganvas-run',
+    version: 1,
+    id: earlier?.id ?? newRunId(),
+    name: plan.name,
+    createdAt: earlier?.createdAt ?? now,
+    changedAt: now,
+    outcome: 'running',
+    round: run.earlier?.checkpoint?.counters.round ?? 0,
+    seed: made.settings.seed,
+    rounds: made.settings.rounds,
+    readEvery: made.settings.readEvery,
+    sampleEvery: made.settings.sampleEvery,
+    checkpointEvery: made.settings.checkpointEvery,
+    versions: { ganvas: GANVAS_VERSION, node: process.version, tensorflow: runtime.libraryVersion },
+    // The report is plain JSON by its definition; the manifest keeps it as it is.
+    runtime: JSON.parse(JSON.stringify(runtime)) as Record<string, unknown>,
+    data: {
+      path: info.path,
+      sha256: info.sha256,
+      format: info.format,
+      layout: info.layout,
+      count: info.count,
+      trainEvents: made.split.trainCount,
+      testEvents: made.split.testCount,
+      conditionRange: made.conditionRange,
+    },
+    fitted: made.fitted,
+    trainSeconds: earlier?.trainSeconds ?? 0,
+  }
+}
