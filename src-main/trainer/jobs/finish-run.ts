@@ -1,3 +1,4 @@
+import { relative } from 'node:path'
 import type { TrainResult } from './inputs.ts'
 import { ProblemError } from '../../../src-shared/base/problem.ts'
 import { sampledWeight } from '../../engine/train/average.ts'
@@ -53,7 +54,7 @@ async function exportAll(run: Finished, context: JobContext): Promise<TrainResul
     context.tell({ type: 'stage', title: `Exporting to ${target} and checking the file` })
     try {
       const report = await exportGenerator({ trained, target, folder: run.folder, reference })
-      const files = report.files.map((file) => file.path)
+      const files = report.files.map((file) => relative(run.folder, file.path))
       const { maxRelativeDifference, checkedWith } = report
       done.push({ target, files, maxRelativeDifference, checkedWith })
       context.tell({ type: 'exported', target, files, maxRelativeDifference, checkedWith })
