@@ -1,0 +1,161 @@
+import { basename } from 'node:path'
+import { FileProxy, R__unzip, openFile } from 'jsroot/io'
+import type { RootDirectory, RootFile, RootKey } from 'jsroot/io'
+import { inflateSync } from 'node:zlib'
+import { ProblemError } from '../../../../src-shared/base/problem.ts'
+import type { FileBytes } from '../file-bytes.ts'
+import { damaged } from '../format.ts'
+import { collectConsole } from './quiet.ts'
+
+/** The container: header, directory of keys, compressed records. jsroot reads directories and streamed objects. */
+
+const TREE_CLASSES = new Set(['TTree', 'TNtuple', 'TNtupleD'])
+const MOST_KEYS = 5000
+
+export type TreeKey = { name: string; key: RootKey }
+
+/** Compares the length that the header states with the file's: the commonest damage is a broken-off copy. */
+export async function checkRootHeader(bytes: FileBytes): Promise<void> {
+  if (bytes.size < 61) throw damaged(bytes.path, { message: `The file ends inside its ROOT header.` })
+  const view = new DataView((await bytes.read(0, 61)).buffer)
+  const version = view.getInt32(4)
+  // Files beyond 2 GB have 1,000,000 added to the version and 8-byte addresses (TFile::Init).
+  const end = version >= 1_000_000 ? Number(view.getBigInt64(12)) : view.getInt32(12)
+  if (end > bytes.size) {
+    throw damaged(bytes.path, {
+      message: `The file should have ${end} bytes, but has ${bytes.size}: it is cut off.`,
+    })
+  }
+}
+
+export async function openRootContainer(bytes: FileBytes): Promise<RootFile> {
+  const proxy = new FileProxy()
+  proxy.openFile = () => Promise.resolve(true)
+  proxy.getFileName = () => basename(bytes.path)
+  proxy.getFileSize = () => bytes.size
+  proxy.readBuffer = async (position, length) => {
+    const block = await bytes.read(position, length)
+    return new DataView(block.buffer, block.byteOffset, block.byteLength)
+  }
+  const file = await guarded(bytes.path, 'The directory of the ROOT file cannot be read', () =>
+    openFile(proxy),
+  )
+  if (file === false || file === null) {
+    throw damaged(bytes.path, { message: 'The directory of the ROOT file cannot be read.' })
+  }
+  return file
+}
+
+/** Trees of the file and its folders, the newest cycle of each. Also says what else there is, for the error message. */
+export async function findTrees(
+  file: RootFile,
+  path: string,
+): Promise<{ trees: TreeKey[]; others: string[]; ntuples: string[] }> {
+  const trees = new Map<string, TreeKey>()
+  const others: string[] = []
+  const ntuples: string[] = []
+  let seen = 0
+  async function visit(directory: RootDirectory, prefix: string, depth: number): Promise<void> {
+    for (const key of directory.fKeys) {
+      if (++seen > MOST_KEYS) return
+      const name = `${prefix}${key.fName}`
+      if (TREE_CLASSES.has(key.fClassName)) {
+        if ((trees.get(name)?.key.fCycle ?? -1) < key.fCycle) trees.set(name, { name, key })
+      } else if (key.fClassName.startsWith('TDirectory') && depth < 8) {
+        const inner = await guarded(path, `The folder “${name}” cannot be read`, () =>
+          file.readDirectory(name),
+        )
+        if (inner !== null) await visit(inner, `${name}/`, depth + 1)
+      } else if (/RNTuple$/.test(key.fClassName)) ntuples.push(name)
+      else if (key.fName !== 'StreamerInfo') others.push(`${name} (${key.fClassName})`)
+    }
+  }
+  await visit(file, '', 0)
+  return { trees: [...trees.values()], others, ntuples }
+}
+
+/** Reads a key's object, after making sure that its bytes can be unpacked: jsroot does not check what it unpacks. */
+export async function readKeyObject(file: RootFile, bytes: FileBytes, tree: TreeKey): Promise<unknown> {
+  const { key, name } = tree
+  const record = await bytes.read(key.fSeekKey, key.fNbytes)
+  if (key.fKeylen + key.fObjlen !== key.fNbytes) {
+    await unpackRecord({ path: bytes.path, what: `“${name}”`, record, from: key.fKeylen, size: key.fObjlen })
+  }
+  return guarded(bytes.path, `“${name}” cannot be read`, () => file.readObject(`${name};${key.fCycle}`))
+}
+
+export type PackedRecord = {
+  path: string
+  what: string
+  record: Uint8Array<ArrayBuffer>
+  /** Where the compressed blocks begin. */
+  from: number
+  /** Bytes after unpacking. */
+  size: number
+}
+
+/**
+ * A record is a row of blocks: 2 letters for the method, 1 byte, 3 bytes packed size, 3 bytes unpacked size, data.
+ * zlib goes through Node (fast, and it verifies the checksum); the others through jsroot.
+ */
+export async function unpackRecord(packed: PackedRecord): Promise<Uint8Array<ArrayBuffer>> {
+  const { record, from, size, path, what } = packed
+  if (size < 0 || size > 2 ** 31)
+    throw damaged(path, { message: `${what} claims to unpack to ${size} bytes.` })
+  const method = String.fromCharCode(record[from] ?? 0, record[from + 1] ?? 0)
+  if (method === 'ZL') return unpackZlib(packed)
+  if (!['XZ', 'L4', 'ZS', 'CS'].includes(method)) {
+    throw damaged(path, { message: `${what} is compressed by a method that is not known (“${method}”).` })
+  }
+  const view = new DataView(record.buffer, record.byteOffset, record.byteLength)
+  const unpacked = await guarded(path, `${what} cannot be unpacked`, () => R__unzip(view, size, true, from))
+  if (unpacked === null || unpacked.byteLength !== size) {
+    throw damaged(path, { message: `${what} cannot be unpacked: its compressed bytes are damaged.` })
+  }
+  return new Uint8Array(unpacked.buffer as ArrayBuffer, unpacked.byteOffset, size) // jsroot allocates an ArrayBuffer
+}
+
+function unpackZlib({ record, from, size, path, what }: PackedRecord): Uint8Array<ArrayBuffer> {
+  const out = new Uint8Array(size)
+  let done = 0
+  let at = from
+  while (done < size) {
+    const length = (record[at + 3] ?? 0) | ((record[at + 4] ?? 0) << 8) | ((record[at + 5] ?? 0) << 16)
+    const expected = (record[at + 6] ?? 0) | ((record[at + 7] ?? 0) << 8) | ((record[at + 8] ?? 0) << 16)
+    if (record[at] !== 0x5a || record[at + 1] !== 0x4c || at + 9 + length > record.length || expected === 0) {
+      throw damaged(path, { message: `${what} cannot be unpacked: its compressed bytes are damaged.` })
+    }
+    let block: Uint8Array
+    try {
+      block = inflateSync(record.subarray(at + 9, at + 9 + length), {
+        maxOutputLength: Math.max(expected, 1),
+      })
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error)
+      throw damaged(path, { message: `${what} cannot be unpacked: ${reason}.` })
+    }
+    if (block.length !== expected || done + block.length > size) {
+      throw damaged(path, {
+        message: `${what} should unpack to ${size} bytes, but a block of ${expected} has ${block.length}.`,
+      })
+    }
+    out.set(block, done)
+    done += block.length
+    at += 9 + length
+  }
+  return out
+}
+
+/** Whatever jsroot throws at damaged bytes becomes a problem; what it prints is kept as the reason. */
+async function guarded<Value>(path: string, what: string, act: () => Promise<Value>): Promise<Value> {
+  let printed: readonly string[] = []
+  try {
+    const { value, messages } = await collectConsole(act)
+    printed = messages
+    return value
+  } catch (error) {
+    if (error instanceof ProblemError) throw error
+    const reason = printed[0] ?? (error instanceof Error ? error.message : String(error))
+    throw damaged(path, { message: `${what}: ${reason}.` })
+  }
+}

@@ -1,0 +1,210 @@
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { rowSize } from '../format.ts'
+import type { DataFile } from '../format.ts'
+import { problemsFrom, problemsOf, sharedData, temporaryFolder, valueOf } from '../test-files.ts'
+import { root } from './root.ts'
+
+const data = sharedData()
+const folder = temporaryFolder()
+afterAll(() => folder.remove())
+
+async function openShared(...parts: string[]): Promise<DataFile> {
+  return valueOf(await root.open(join(data ?? '', ...parts)))
+}
+
+async function readAll(file: DataFile, name: string): Promise<Float64Array> {
+  const entry = file.entries.find((each) => each.name === name)
+  if (entry === undefined) throw new Error(`no ${name}`)
+  const out = new Float64Array((entry.shape[0] ?? 0) * rowSize(entry))
+  await file.read(name, 0, out)
+  return out
+}
+
+function total(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0)
+}
+
+describe.runIf(data !== null)('Geant4 B5', () => {
+  // Expected numbers: shared data README, and uproot 5 for those with more digits.
+  const expected = {
+    out_5a: {
+      mean: 88156.0271280794,
+      sd: 4771.42604089445,
+      min: 42689.7400304536,
+      max: 95370.694741144,
+      first: 81796.191781,
+      nonZero: 0.5789875,
+    },
+    out_1: {
+      mean: 310.454132080107,
+      sd: 329.027008064673,
+      min: 171.853141505395,
+      max: 3956.88216476089,
+      first: 212.724325,
+      nonZero: 0.0490375,
+    },
+  }
+  test.each(['out_5a', 'out_1'] as const)(
+    '%s: cell sums agree with ECEnergy in every event',
+    async (name) => {
+      const file = await openShared('geant4-b5', `${name}.root`)
+      const cells = await readAll(file, 'ECEnergyVector')
+      const energy = await readAll(file, 'ECEnergy')
+      await file.close()
+      expect(cells.length).toBe(80_000)
+      const sums = Float64Array.from({ length: 1000 }, (_, event) =>
+        total(cells.slice(event * 80, event * 80 + 80)),
+      )
+      const want = expected[name]
+      expect(energy[0]).toBeCloseTo(want.first, 6)
+      for (const [event, sum] of sums.entries())
+        expect(Math.abs(sum - (energy[event] ?? 0))).toBeLessThan(1e-9)
+      const mean = total(sums) / 1000
+      expect(mean).toBeCloseTo(want.mean, 8)
+      expect(Math.sqrt(total(sums.map((sum) => (sum - mean) ** 2)) / 1000)).toBeCloseTo(want.sd, 8)
+      expect(Math.min(...sums)).toBeCloseTo(want.min, 8)
+      expect(Math.max(...sums)).toBeCloseTo(want.max, 8)
+      expect(cells.filter((cell) => cell !== 0).length / cells.length).toBeCloseTo(want.nonZero, 12)
+    },
+  )
+
+  test('the mean image has the published cells', async () => {
+    const file = await openShared('geant4-b5', 'out_5a.root')
+    const cells = await readAll(file, 'ECEnergyVector')
+    await file.close()
+    const means = Array.from(
+      { length: 80 },
+      (_, cell) => total(cells.filter((_, at) => at % 80 === cell)) / 1000,
+    )
+    // One list per column 8 to 11, rows 0 to 3 in it; cell = 4 × column + row.
+    const image = [8, 9, 10, 11].map((column) =>
+      [0, 1, 2, 3].map((row) => Math.round(means[4 * column + row] ?? 0)),
+    )
+    expect(image).toEqual([
+      [160, 10854, 10915, 158],
+      [202, 12126, 12230, 201],
+      [194, 12278, 12038, 195],
+      [119, 6929, 6957, 121],
+    ])
+  })
+
+  test('baskets inside the tree object are read: whole branches and the last 20 rows of a vector', async () => {
+    const file = await openShared('geant4-b5', 'out_5a.root')
+    expect(total(await readAll(file, 'Dc1Hits'))).toBe(5592)
+    expect(total(await readAll(file, 'HCEnergy'))).toBeCloseTo(70914.3792783193, 7)
+    expect(total(await readAll(file, 'Time2'))).toBeCloseTo(131042.412150481, 6)
+    const whole = await readAll(file, 'ECEnergyVector')
+    const last = new Float64Array(25 * 80)
+    await file.read('ECEnergyVector', 975, last)
+    expect(last).toEqual(whole.slice(975 * 80))
+    expect(total(last)).toBeGreaterThan(0)
+    await file.close()
+  })
+
+  test('jagged hits are refused with both lengths', async () => {
+    const file = await openShared('geant4-b5', 'out_5a.root')
+    const hits = file.entries.find((entry) => entry.name === 'Dc1HitsVector_x')
+    expect(hits?.content).toBe('unreadable')
+    expect(hits?.reason).toMatch(/length varies: 5 in event 0, 10 in event 9/)
+    const problems = await problemsFrom(file.read('Dc1HitsVector_x', 0, new Float64Array(5)))
+    expect(problems[0]?.code).toBe('data.unsupported')
+    expect(problems[0]?.message).toContain('Dc1HitsVector_x')
+    await file.close()
+  })
+})
+
+describe.runIf(data !== null)('Zmumu', () => {
+  // Sums over all 2304 entries by uproot 5.
+  const sums = {
+    Run: 341061976,
+    Event: 663353166678,
+    E1: 134886.24160576612,
+    px1: -151.26487857544225,
+    eta2: 202.90755869060007,
+    Q2: -10,
+    M: 184794.47122814777,
+  }
+  test('four compressions hold the same numbers', async () => {
+    const contents: number[][] = []
+    for (const compression of ['uncompressed', 'zlib', 'lzma', 'lz4']) {
+      const file = await openShared('root', `uproot-Zmumu-${compression}.root`)
+      const numeric = file.entries.filter((entry) => entry.content === 'numbers')
+      expect(numeric).toHaveLength(19)
+      const values: number[] = []
+      for (const entry of numeric) {
+        expect(entry.shape).toEqual([2304])
+        values.push(...(await readAll(file, entry.name)))
+      }
+      for (const [name, sum] of Object.entries(sums)) {
+        expect(total(await readAll(file, name))).toBeCloseTo(sum, 6)
+      }
+      expect((await file.readText('Type')).slice(0, 4)).toEqual(['GT', 'TT', 'GT', 'GG'])
+      contents.push(values)
+      await file.close()
+    }
+    for (const other of contents.slice(1)) expect(other).toEqual(contents[0])
+  })
+})
+
+describe.runIf(data !== null)('other trees', () => {
+  test('HZZ: scalars are read, jagged branches named with the reason', async () => {
+    const file = await openShared('root', 'uproot-HZZ-zlib.root')
+    expect(file.entries).toHaveLength(51)
+    expect(total(await readAll(file, 'MET_px'))).toBeCloseTo(577.7299035903998, 9)
+    expect(total(await readAll(file, 'EventWeight'))).toBeCloseTo(16.922521416134224, 10)
+    expect(total(await readAll(file, 'NMuon'))).toBe(3825)
+    expect(total(await readAll(file, 'triggerIsoMu24'))).toBe(2421)
+    // The number of muons varies, and with it the length; uproot: 2 and 1 in the first two events.
+    expect(file.entries.find((entry) => entry.name === 'Muon_Px')?.reason).toMatch(
+      /2 in event 0, 1 in event 1/,
+    )
+    await file.close()
+  })
+
+  test('small flat tree: whole numbers, floats, fixed arrays and strings', async () => {
+    const file = await openShared('root', 'uproot-small-flat-tree.root')
+    const counting = Float64Array.from({ length: 100 }, (_, event) => event)
+    for (const name of ['Int32', 'Int64', 'UInt32', 'UInt64', 'Float32', 'Float64']) {
+      expect(await readAll(file, name)).toEqual(counting)
+    }
+    const tenfold = Float64Array.from({ length: 1000 }, (_, place) => Math.floor(place / 10))
+    for (const name of [
+      'ArrayInt32',
+      'ArrayInt64',
+      'ArrayUInt32',
+      'ArrayUInt64',
+      'ArrayFloat32',
+      'ArrayFloat64',
+    ]) {
+      expect(file.entries.find((entry) => entry.name === name)?.shape).toEqual([100, 10])
+      expect(await readAll(file, name)).toEqual(tenfold)
+    }
+    expect((await file.readText('Str'))[99]).toBe('evt-099')
+    const part = new Float32Array(3)
+    await file.read('Int64', 97, part)
+    expect([...part]).toEqual([97, 98, 99])
+    await file.close()
+  })
+
+  test('an empty tree has no rows', async () => {
+    const file = await openShared('root', 'uproot-empty.root')
+    expect(file.entries.map((entry) => [entry.name, entry.shape])).toEqual([
+      ['x', [0]],
+      ['y', [0]],
+      ['z', [0]],
+    ])
+    await file.close()
+  })
+})
+
+test('a file of another kind is refused by name', async () => {
+  const path = folder.write(
+    'text.root',
+    'no root file at all, but long enough to have a header of sixty-one bytes',
+  )
+  expect(problemsOf(await root.open(path))[0]?.code).toBe('data.kind')
+  const empty = folder.write('empty.root', '')
+  expect(problemsOf(await root.open(empty))[0]?.code).toBe('data.empty-file')
+  expect(problemsOf(await root.open(join(folder.path, 'missing.root')))[0]?.code).toBe('data.missing')
+})
