@@ -92,7 +92,8 @@ function conv(x: Tensor, filter: Tensor, options: ConvOptions): Tensor {
     return dropFlatAxis(flat)
   }
   if (strides.length === 2) {
-    return tf.conv2d(x as Tensor4D, filter as Tensor4D, two(strides), padding, 'NHWC', two(dilation))
+    const used = padding === 'same' ? dropSurplus(x, filter.shape, strides) : x
+    return tf.conv2d(used as Tensor4D, filter as Tensor4D, two(strides), padding, 'NHWC', two(dilation))
   }
   // TensorFlow has no dilated 3-D convolution on CPU: a filter with zeros between its cells is the same thing.
   const spread = dilation.every((rate) => rate === 1) ? filter : spreadFilter(filter, dilation)
@@ -112,15 +113,24 @@ function convTranspose(x: Tensor, filter: Tensor, options: ConvTransposeOptions)
     return dropFlatAxis(flat)
   }
   const [batch = 0] = x.shape
-  if (strides.length === 2) {
-    const [height = 0, width = 0] = outputSpace
-    const shape: [number, number, number, number] = [batch, height, width, outChannels]
-    return tf.conv2dTranspose(x as Tensor4D, filter as Tensor4D, shape, two(strides), padding)
-  }
   const used = padding === 'same' ? usedSpace(outputSpace, filter.shape, strides) : outputSpace
-  const [depth = 0, height = 0, width = 0] = used
-  const shape: [number, number, number, number, number] = [batch, depth, height, width, outChannels]
-  const y = tf.conv3dTranspose(x as Tensor5D, filter as Tensor5D, shape, three(strides), padding)
+  const [first = 0, second = 0, third = 0] = used
+  const y: Tensor =
+    strides.length === 2
+      ? tf.conv2dTranspose(
+          x as Tensor4D,
+          filter as Tensor4D,
+          [batch, first, second, outChannels],
+          two(strides),
+          padding,
+        )
+      : tf.conv3dTranspose(
+          x as Tensor5D,
+          filter as Tensor5D,
+          [batch, first, second, third, outChannels],
+          three(strides),
+          padding,
+        )
   if (sameDims(used, outputSpace)) return y
   const after = outputSpace.map((dim, axis) => [0, dim - (used[axis] ?? dim)] as [number, number])
   return tf.pad(y, [[0, 0], ...after, [0, 0]])
@@ -141,7 +151,8 @@ function pool(x: Tensor, options: PoolOptions, kernels: Pools): Tensor {
 
 /**
  * With 'same' padding and a window shorter than its stride, the cells after the last window are not used. The 3-D
- * kernels of tfjs 4.22 then count negative padding and read the wrong cells, so those cells are cut off first.
+ * kernels of tfjs 4.22 and the 2-D convolution of its WASM back end then count negative padding and read the wrong
+ * cells, so those cells are cut off first.
  */
 function dropSurplus(x: Tensor, size: readonly number[], strides: readonly number[]): Tensor {
   const space = x.shape.slice(1, -1)
@@ -180,7 +191,8 @@ function oneHot(indices: Tensor, depth: number): Tensor {
   if (depth === 1) {
     return tf.expandDims(tf.cast(tf.equal(tf.round(indices), tf.scalar(0)), 'float32'), -1)
   }
-  return tf.oneHot(wholeNumbers(indices), depth, 1, 0, 'float32')
+  // Asked for float32, the WASM kernel writes the bits of integers.
+  return tf.cast(tf.oneHot(wholeNumbers(indices), depth), 'float32')
 }
 
 /** Rounds before casting: the cast truncates, and 2.9999998 means 3. */

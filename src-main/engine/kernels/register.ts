@@ -1,0 +1,57 @@
+import * as tf from '@tensorflow/tfjs-core'
+import type { FilterGradient, InputGradient } from './convolution.ts'
+import { filterGradient, inputGradient } from './convolution.ts'
+import { registerComposed, replaceKernel } from './kernel.ts'
+import { registerNativeKernels } from './native.ts'
+import type { VolumeAttributes } from './volume.ts'
+import { volumeFilterGradient, volumeForward, volumeInputGradient } from './volume.ts'
+
+/**
+ * Gives a back end the kernels that training needs and it lacks or gets wrong. Call after the back end is open;
+ * calling again changes nothing. `backendName` is tfjs's own: 'tensorflow', 'wasm', 'webgpu', 'cpu'.
+ */
+export function registerMissingKernels(backendName: string): void {
+  if (backendName === 'tensorflow') registerNativeKernels()
+  if (backendName === 'wasm') registerWasmKernels()
+  registerComposed(
+    { name: tf.UnsortedSegmentSum, backend: backendName },
+    ({ x, segmentIds }, { numSegments }: { numSegments: number }) =>
+      sumBySegment(given(x), given(segmentIds), numSegments),
+  )
+}
+
+function registerWasmKernels(): void {
+  const backend = 'wasm'
+  registerComposed<FilterGradient>({ name: tf.Conv2DBackpropFilter, backend }, ({ x, dy }, attributes) =>
+    filterGradient(given(x), given(dy), attributes),
+  )
+  replaceKernel<InputGradient>({ name: tf.Conv2DBackpropInput, backend }, ({ dy, filter }, attributes) =>
+    inputGradient(given(dy), given(filter), attributes),
+  )
+  replaceKernel<VolumeAttributes>({ name: tf.Conv3D, backend }, ({ x, filter }, attributes) =>
+    volumeForward(given(x), given(filter), attributes),
+  )
+  replaceKernel<VolumeAttributes & { inputShape: number[] }>(
+    { name: tf.Conv3DBackpropInputV2, backend },
+    ({ dy, filter }, attributes) => volumeInputGradient(given(dy), given(filter), attributes),
+  )
+  replaceKernel<VolumeAttributes & { filterShape: number[] }>(
+    { name: tf.Conv3DBackpropFilterV2, backend },
+    ({ x, dy }, attributes) => volumeFilterGradient(given(x), given(dy), attributes),
+  )
+}
+
+/** Rows of `x` with equal ids, added: the one-hot ids times the rows. */
+function sumBySegment(x: tf.Tensor, ids: tf.Tensor, count: number): tf.Tensor {
+  const [rows = 0, ...row] = x.shape
+  const flat = tf.reshape(x, [rows, tf.util.sizeFromShape(row)])
+  // One-hot needs a depth of at least two; the spare row is cut off.
+  const chosen = tf.cast(tf.oneHot(tf.cast(ids, 'int32'), Math.max(2, count)), 'float32')
+  const sums = tf.matMul(chosen, flat, true, false)
+  return tf.reshape(tf.slice(sums, [0, 0], [count, -1]), [count, ...row])
+}
+
+function given(input: tf.Tensor | undefined): tf.Tensor {
+  if (input === undefined) throw new Error('A kernel was called without one of its inputs')
+  return input
+}
