@@ -17,9 +17,30 @@ import { delimiter, join } from 'node:path'
 
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set()
-process.on('exit', () => {
+
+// Programs run in groups of their own, so a Ctrl-C at the terminal does not reach them by itself. The handlers
+// are there only while a program runs: afterwards signals belong to whatever follows the set-up.
+const endings = /** @type {const} */ ({ SIGINT: 130, SIGTERM: 143 })
+function killAll() {
   for (const child of running) killTree(child)
-})
+}
+const onInterrupt = () => process.exit(endings.SIGINT)
+const onTerminate = () => process.exit(endings.SIGTERM)
+
+/** @param {import('node:child_process').ChildProcess} child */
+function enter(child) {
+  if (running.size === 0) {
+    process.on('exit', killAll).on('SIGINT', onInterrupt).on('SIGTERM', onTerminate)
+  }
+  running.add(child)
+}
+
+/** @param {import('node:child_process').ChildProcess} child */
+function leave(child) {
+  running.delete(child)
+  if (running.size > 0) return
+  process.off('exit', killAll).off('SIGINT', onInterrupt).off('SIGTERM', onTerminate)
+}
 
 /**
  * @param {string} name
@@ -56,7 +77,7 @@ export function run(program, args, { timeoutMs, cwd, env = process.env }) {
       // A group of its own, so that a time limit ends the program's children too.
       detached: process.platform !== 'win32',
     })
-    running.add(child)
+    enter(child)
     let stdout = ''
     let stderr = ''
     let timedOut = false
@@ -67,7 +88,7 @@ export function run(program, args, { timeoutMs, cwd, env = process.env }) {
     /** @param {Outcome['status']} status @param {number | null} code @param {string | null} signal */
     const finish = (status, code, signal) => {
       clearTimeout(timer)
-      running.delete(child)
+      leave(child)
       resolve({ status, code, signal, stdout, stderr })
     }
     child.stdout.setEncoding('utf8').on('data', (text) => (stdout += text))
