@@ -38,14 +38,14 @@ export function mayConnect(
   return reason === undefined ? success(null) : failed(reason)
 }
 
-/** Ports that still wait for wires, and warnings, are no reason against this one. */
+/** Ports that still wait for wires, warnings, and what the recipe says of a finished network are no reason. */
 function relevant(problems: readonly Problem[], wire: string): Problem[] {
   return problems.filter(
-    (each) => each.severity === 'error' && (each.at.edge === wire || !WAITING.has(each.code)),
+    ({ severity, at, code }) => severity === 'error' && (at.edge === wire || !LATER.test(code)),
   )
 }
 
-const WAITING = new Set(['port.unconnected', 'inputs.too-few'])
+const LATER = /^(port\.unconnected|inputs\.too-few|(training|recipe)\..*)$/
 
 /** At the wire, at one of its ends, or a circle or branch that it closes; not what becomes known further down. */
 function concerns({ code, at }: Problem, wire: { to: End; id: string }): boolean {
