@@ -21,6 +21,8 @@ export type EventSourceInfo = {
   geometry: Geometry | null
   condition: { name: string; size: number; unit: Unit } | null
   labels: { name: string; classes: readonly string[] } | null
+  /** Events that the file stores (compresses) together: ranges aligned to it read fastest. Null: any will do. */
+  chunkRows?: number | null
   /** SHA-256 of the file's bytes. */
   sha256: string
   /** Warnings found while opening (errors refuse the file instead). */

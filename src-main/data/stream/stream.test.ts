@@ -1,0 +1,260 @@
+import { expect, test } from 'vitest'
+import type { EventSource, RawEvents } from '../events.ts'
+import { batchRows, planWindows, sequenceRows } from './batch-plan.ts'
+import { measureColumns } from './measure-columns.ts'
+import { readSplit, trainBatches } from './read-split.ts'
+import { splitEvents } from './split.ts'
+import { createWindowReader, eventsPerWindow } from './window-reader.ts'
+
+/** Events whose two cells are their number and its negative; keeps a list of what was read. */
+function countingSource(
+  count: number,
+  chunkRows: number | null = null,
+): EventSource & { reads: [number, number][] } {
+  const reads: [number, number][] = []
+  return {
+    reads,
+    info: {
+      path: 'made.h5',
+      format: 'hdf5',
+      layout: 'generic',
+      count,
+      shape: [2],
+      unit: 'MeV',
+      geometry: null,
+      condition: { name: 'energy', size: 1, unit: 'GeV' },
+      labels: { name: 'label', classes: ['a', 'b', 'c'] },
+      chunkRows,
+      sha256: '',
+      problems: [],
+    },
+    read(start, rows): Promise<RawEvents> {
+      if (start < 0 || start + rows > count) return Promise.reject(new Error(`range ${start} + ${rows}`))
+      reads.push([start, rows])
+      const numbers = Array.from({ length: rows }, (_, row) => start + row)
+      return Promise.resolve({
+        count: rows,
+        showers: Float32Array.from(numbers.flatMap((event) => [event, -event])),
+        condition: Float32Array.from(numbers, (event) => 10 * event),
+        labels: Float32Array.from(numbers, (event) => event % 3),
+      })
+    },
+    close: () => Promise.resolve(),
+  }
+}
+
+const firstCells = (events: RawEvents): number[] => [...events.showers].filter((_, place) => place % 2 === 0)
+const sorted = (numbers: Iterable<number>): number[] => [...numbers].sort((a, b) => a - b)
+
+test('a split has every event once, the asked fraction, and depends on the seed only', () => {
+  const split = splitEvents(1000, { testFraction: 0.2, seed: 7 })
+  expect(split.test).toHaveLength(200)
+  expect(sorted([...split.train, ...split.test])).toEqual(Array.from({ length: 1000 }, (_, event) => event))
+  expect(splitEvents(1000, { testFraction: 0.2, seed: 7 })).toEqual(split)
+  expect(splitEvents(1000, { testFraction: 0.2, seed: 8 }).test).not.toEqual(split.test)
+  expect(sorted(split.train)).toEqual([...split.train])
+  expect(splitEvents(5, { testFraction: 0, seed: 0 }).train).toHaveLength(5)
+})
+
+test('a split does not follow the order of the file', () => {
+  const { test: kept } = splitEvents(10_000, { testFraction: 0.5, seed: 3 })
+  const mean = kept.reduce((total, event) => total + event, 0) / kept.length
+  // A uniform choice has mean 4999.5 and a standard error of about 29.
+  expect(Math.abs(mean - 4999.5)).toBeLessThan(5 * 29)
+})
+
+test.each([
+  [1000, 1000, null, 1],
+  [1000, 999, null, 2],
+  [1000, 300, null, 4],
+  [1000, 300, 64, 4],
+  [1000, 50, 64, 20],
+  [1, 10, null, 1],
+])('%i events in windows of %i with chunks of %s: %i windows', (count, windowEvents, chunkRows, number) => {
+  const split = splitEvents(count, { testFraction: 0.2, seed: 1 })
+  const windows = planWindows(split, { windowEvents, chunkRows })
+  expect(windows).toHaveLength(number)
+  let row = 0
+  for (const window of windows) {
+    expect(window.count).toBeLessThanOrEqual(windowEvents)
+    expect(window.firstRow).toBe(row)
+    if (chunkRows !== null && chunkRows <= windowEvents) expect(window.start % chunkRows).toBe(0)
+    for (const event of split.train.subarray(row, row + window.rows)) {
+      expect(event).toBeGreaterThanOrEqual(window.start)
+      expect(event).toBeLessThan(window.start + window.count)
+    }
+    row += window.rows
+  }
+  expect(row).toBe(split.train.length)
+})
+
+test('every epoch has each training row once, in another order', () => {
+  const split = splitEvents(500, { testFraction: 0.2, seed: 1 })
+  const windows = planWindows(split, { windowEvents: 130 })
+  const plan = { seed: 11, trainCount: 400, windows }
+  const rowsOf = (epoch: number): number[] =>
+    sequenceRows(plan, epoch * 400, 400).flatMap((piece) =>
+      [...piece.rows].map((row) => (windows[piece.window]?.firstRow ?? 0) + row),
+    )
+  const all = Array.from({ length: 400 }, (_, row) => row)
+  expect(rowsOf(0)).not.toEqual(all)
+  expect(sorted(rowsOf(0))).toEqual(all)
+  expect(sorted(rowsOf(5))).toEqual(all)
+  expect(rowsOf(1)).not.toEqual(rowsOf(0))
+})
+
+test('a batch is a function of its number: any order of drawing gives the same rows', () => {
+  const split = splitEvents(300, { testFraction: 0.1, seed: 1 })
+  const windows = planWindows(split, { windowEvents: 100 })
+  const plan = { seed: 5, trainCount: 270, windows, batch: 64 }
+  const later = [9, 3, 27].map((draw) => batchRows(plan, draw))
+  const fresh = { ...plan, windows: planWindows(split, { windowEvents: 100 }) }
+  for (let draw = 0; draw < 30; draw++) {
+    const pieces = batchRows(fresh, draw)
+    expect(pieces.reduce((total, piece) => total + piece.rows.length, 0)).toBe(64)
+    const known = later[[9, 3, 27].indexOf(draw)]
+    if (known !== undefined) expect(pieces).toEqual(known)
+  }
+  expect(batchRows({ ...plan, seed: 6 }, 3)).not.toEqual(later[1])
+})
+
+test('a batch larger than the training split repeats rows only after all were drawn', () => {
+  const windows = planWindows(splitEvents(10, { testFraction: 0, seed: 0 }), { windowEvents: 10 })
+  const [first, second] = batchRows({ seed: 1, trainCount: 10, windows, batch: 15 }, 0)
+  expect(sorted(first?.rows ?? [])).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
+  expect(second?.rows).toHaveLength(5)
+})
+
+test('windows hold training rows only, with their condition and labels, whatever the window size', async () => {
+  const split = splitEvents(1000, { testFraction: 0.3, seed: 2 })
+  const one = createWindowReader(countingSource(1000), split, { seed: 4 })
+  const several = createWindowReader(countingSource(1000, 50), split, { seed: 4, memoryBytes: 6400 })
+  expect(one.windows).toHaveLength(1)
+  // 16 bytes an event: 400 fit, windows of 200 events.
+  expect(several.windows.length).toBe(5)
+  for (const reader of [one, several]) {
+    const seen: number[] = []
+    for (let draw = 0; draw < 7; draw++) {
+      const batch = await reader.batch(draw, 100)
+      expect(batch.count).toBe(100)
+      const events = firstCells(batch)
+      events.forEach((event, row) => {
+        expect(batch.showers[2 * row + 1]).toBe(-event)
+        expect(batch.condition?.[row]).toBe(10 * event)
+        expect(batch.labels?.[row]).toBe(event % 3)
+      })
+      seen.push(...events)
+    }
+    expect(sorted(seen)).toEqual([...split.train])
+    await reader.close()
+  }
+})
+
+test('draws of different sizes follow one sequence', async () => {
+  const split = splitEvents(200, { testFraction: 0.5, seed: 2 })
+  const reader = createWindowReader(countingSource(200), split, { seed: 4, memoryBytes: 800 })
+  const whole = firstCells(await reader.rows(0, 100))
+  const parts = [
+    ...firstCells(await reader.rows(0, 30)),
+    ...firstCells(await reader.rows(30, 5)),
+    ...firstCells(await reader.rows(35, 65)),
+  ]
+  expect(parts).toEqual(whole)
+  await reader.close()
+})
+
+test('each window is read once per visit, and the next one ahead of need', async () => {
+  const source = countingSource(400)
+  const split = splitEvents(400, { testFraction: 0, seed: 2 })
+  const reader = createWindowReader(source, split, { seed: 4, memoryBytes: 3200 })
+  expect(reader.windows).toHaveLength(4)
+  await reader.batch(0, 10)
+  await reader.close()
+  // The window of the first batch and the one after it.
+  expect(source.reads).toHaveLength(2)
+  for (let draw = 0; draw < 9; draw++) await reader.batch(draw, 10)
+  const before = source.reads.length
+  await reader.batch(9, 10)
+  expect(source.reads.length).toBe(before)
+  await reader.close()
+})
+
+test('a failed read ahead is reported when its window is needed, and tried again', async () => {
+  const source = countingSource(40)
+  const split = splitEvents(40, { testFraction: 0, seed: 2 })
+  const reader = createWindowReader(source, split, { seed: 4, memoryBytes: 320 })
+  const good = source.read.bind(source)
+  let failures = 2
+  source.read = (start, rows) => {
+    if (start >= 20 && failures-- > 0) return Promise.reject(new Error('disk'))
+    return good(start, rows)
+  }
+  const late = reader.windows.findIndex((window) => window.start >= 20)
+  await reader.window(late === 0 ? 1 : 0, late)
+  await reader.close()
+  await expect(reader.window(late)).rejects.toThrow('disk')
+  expect((await reader.window(late)).count).toBe(reader.windows[late]?.rows)
+})
+
+test('memory decides the window: all events when they fit, half of it otherwise', () => {
+  const { info } = countingSource(1000)
+  expect(eventsPerWindow(info, 16_000)).toBe(1000)
+  expect(eventsPerWindow(info, 15_999)).toBe(499)
+  expect(eventsPerWindow(info, 1)).toBe(1)
+})
+
+test('a split is read for evaluation, evenly over the file when it is larger than wanted', async () => {
+  const source = countingSource(1000)
+  const split = splitEvents(1000, { testFraction: 0.2, seed: 2 })
+  const all = await readSplit(source, split, { part: 'test', maxEvents: 1000 })
+  expect(firstCells(all)).toEqual([...split.test])
+  const some = firstCells(await readSplit(source, split, { part: 'test', maxEvents: 50 }))
+  expect(some).toHaveLength(50)
+  expect(new Set(some).size).toBe(50)
+  expect(some.every((event) => split.test.includes(event))).toBe(true)
+  // The 50 are every fourth of 200, so the last lies in the last tenth of the file.
+  expect(some.at(-1)).toBeGreaterThan(900)
+})
+
+test('statistics by hand, in one batch or many', async () => {
+  // Columns 1, 2, 3, 6 and 10, 10, 10, 14: means 3 and 11, population sd sqrt(14/4) and sqrt(12/4).
+  const rows = [1, 10, 2, 10, 3, 10, 6, 14]
+  for (const batches of [
+    [Float32Array.from(rows)],
+    [
+      Float32Array.from(rows.slice(0, 2)),
+      Float32Array.from(rows.slice(2, 6)),
+      Float32Array.from(rows.slice(6)),
+    ],
+    [new Float32Array(0), Float32Array.from(rows)],
+  ]) {
+    const statistics = await measureColumns(batches, 2)
+    expect(statistics.count).toBe(4)
+    expect([...statistics.min]).toEqual([1, 10])
+    expect([...statistics.max]).toEqual([6, 14])
+    expect(statistics.mean[0]).toBeCloseTo(3, 12)
+    expect(statistics.mean[1]).toBeCloseTo(11, 12)
+    expect(statistics.sd[0]).toBeCloseTo(Math.sqrt(3.5), 12)
+    expect(statistics.sd[1]).toBeCloseTo(Math.sqrt(3), 12)
+  }
+})
+
+test('statistics keep a small spread on a large mean', async () => {
+  const large = Float64Array.from({ length: 10_000 }, (_, row) => 1e9 + (row % 2))
+  const batches = Array.from({ length: 10 }, (_, batch) => large.slice(batch * 1000, (batch + 1) * 1000))
+  const statistics = await measureColumns(batches, 1)
+  expect(statistics.mean[0]).toBeCloseTo(1e9 + 0.5, 5)
+  expect(statistics.sd[0]).toBeCloseTo(0.5, 6)
+})
+
+test('statistics of the training split leave the test split out', async () => {
+  const split = splitEvents(100, { testFraction: 0.3, seed: 9 })
+  async function* showers(): AsyncGenerator<Float32Array> {
+    for await (const events of trainBatches(countingSource(100), split, 16)) yield events.showers
+  }
+  const statistics = await measureColumns(showers(), 2)
+  const mean = split.train.reduce((total, event) => total + event, 0) / 70
+  expect(statistics.count).toBe(70)
+  expect(statistics.mean[0]).toBeCloseTo(mean, 10)
+  expect(statistics.mean[1]).toBeCloseTo(-mean, 10)
+})
