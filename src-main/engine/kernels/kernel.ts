@@ -12,13 +12,20 @@ export function registerComposed<A>({ name, backend }: KernelId, compute: Comput
 
 const replaced = new Map<string, KernelFunc>()
 
-/** Puts a composed kernel in the place of the back end's own, once. */
-export function replaceKernel<A>({ name, backend }: KernelId, compute: Compute<A>): void {
+/** Puts a composed kernel in the place of the back end's own, once; for the calls it `takes`, if that is given. */
+export function replaceKernel<A>(
+  { name, backend }: KernelId,
+  compute: Compute<A>,
+  takes: (...call: Parameters<Compute<A>>) => boolean = () => true,
+): void {
   const key = `${backend}/${name}`
   const current = tf.getKernel(name, backend)
   if (current == null) throw new Error(`${backend} has no kernel ${name} to replace`)
   if (replaced.get(key) === current.kernelFunc) return
-  const kernelFunc = composed(compute)
+  const own = composed(compute)
+  const kernelFunc: KernelFunc = (call) =>
+    // Which attributes a kernel has is fixed by its name.
+    (takes(asTensors(call.inputs), call.attrs as A) ? own : current.kernelFunc)(call)
   tf.unregisterKernel(name, backend)
   tf.registerKernel({ ...current, kernelFunc })
   replaced.set(key, kernelFunc)

@@ -92,3 +92,27 @@ it('rows with equal ids are added, and an id that does not occur gives zeros', (
   })
   expect(tf.memory().numTensors).toBe(before)
 })
+
+it.each([
+  [false, false],
+  [true, false],
+  [false, true],
+  [true, true],
+])('a product of matrices with transposes %s and %s', (transposeA, transposeB) => {
+  const before = tf.memory().numTensors
+  tf.tidy(() => {
+    const a = arrayValue([1, 2, 3, 4, 5, 6], [2, 3])
+    const b = arrayValue([1, 0, 2, 1, 1, 3, 0, 1, 1, 2, 2, 2], [3, 4])
+    const left = transposeA ? arrayOps.transpose(a, [1, 0]) : a
+    const right = transposeB ? arrayOps.transpose(b, [1, 0]) : b
+    const product = tf.matMul(
+      tensorOps.constant([...left.values], left.shape),
+      tensorOps.constant([...right.values], right.shape),
+      transposeA,
+      transposeB,
+    )
+    // By hand: [1, 2, 3] and [4, 5, 6] times the columns of b.
+    expect([...product.dataSync()]).toEqual([6, 12, 8, 9, 15, 27, 20, 21])
+  })
+  expect(tf.memory().numTensors).toBe(before)
+})
