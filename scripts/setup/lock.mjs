@@ -52,7 +52,7 @@ export async function withLock({ file, say, waitMs = 45 * 60_000, pollMs = 200 }
   touch.unref()
   const release = () => {
     clearInterval(touch)
-    unlinkSync(file)
+    removeIfThere(file)
   }
   process.once('exit', release)
   try {
