@@ -5,6 +5,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { encodeTfjs } from '../../src-shared/catalog/exporters/tfjs/tfjs.ts'
 import { descriptionOf, largestDifference } from '../../src-shared/catalog/exporters/testing/described.ts'
+import { layerCases } from '../../src-shared/catalog/exporters/testing/layer-cases.ts'
 import { opCases, prepareCase } from '../../src-shared/catalog/exporters/testing/op-cases.ts'
 import { runTfjsExport } from './exports-check.ts'
 import { openRuntime } from './runtime/open-runtime.ts'
@@ -20,7 +21,7 @@ afterAll(() => rm(folder, { recursive: true }))
 describe.each(['js', 'wasm'] as const)('a TensorFlow.js graph model on the back end %s', (backend) => {
   beforeAll(() => openRuntime({ backend }))
 
-  it.each(opCases)('computes $name as the float64 reference does', async (opCase) => {
+  it.each([...opCases, ...layerCases])('computes $name as the float64 reference does', async (opCase) => {
     const { graph, inputs, expected } = prepareCase(opCase)
     for (const { path, bytes } of encodeTfjs({ graph, description: descriptionOf(graph) })) {
       await writeFile(join(folder, path), bytes)

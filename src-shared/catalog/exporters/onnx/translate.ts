@@ -8,7 +8,7 @@ import {
   splitFilter,
   transposedPadding,
 } from '../graph/shapes.ts'
-import type { Emitter } from './onnx-graph.ts'
+import type { Emitter } from './emitter.ts'
 
 /** ONNX operators of opset 17 for one recorded operation; returns the name of its value. */
 export function translate(node: GraphNode, emitter: Emitter): string {

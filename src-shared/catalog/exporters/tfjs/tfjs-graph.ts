@@ -2,22 +2,10 @@ import type { Graph, GraphNode } from '../graph/graph.ts'
 import { constantOf, nodesInOrder } from '../graph/graph.ts'
 import { knownDims } from '../graph/shapes.ts'
 import { uniqueNames } from '../graph/unique-names.ts'
+import type { Emitter } from './emitter.ts'
 import type { AttrValue, DataType, NodeDef } from './graph-def.ts'
 import { FLOAT, tensorShape } from './graph-def.ts'
 import { translate } from './translate.ts'
-
-/** Collects the nodes and constants of the model while operations are translated one by one. */
-export type Emitter = {
-  emit(op: string, inputs: readonly string[], attributes: Readonly<Record<string, AttrValue>>): string
-  /** A constant list of whole numbers; the same list is stored once. */
-  ints(values: readonly number[], shape?: readonly number[]): string
-  int(value: number): string
-  float(value: number): string
-  floats(values: Float32Array): string
-  nameOf(node: GraphNode): string
-  /** The boolean behind a comparison; other values are compared with zero. */
-  booleanOf(node: GraphNode): string
-}
 
 export type StoredConstant = { name: string; shape: readonly number[]; values: Float32Array | Int32Array }
 export type TfjsParts = { nodes: NodeDef[]; constants: StoredConstant[] }

@@ -2,7 +2,7 @@ import type { GraphNode, OperationOf, UnaryName } from '../graph/graph.ts'
 import { at } from '../graph/shapes.ts'
 import type { AttrValue } from './graph-def.ts'
 import { ascii, FLOAT, integers } from './graph-def.ts'
-import type { Emitter } from './tfjs-graph.ts'
+import type { Emitter } from './emitter.ts'
 
 /** TensorFlow operations for one recorded operation; returns the name of its value. */
 export function translate(node: GraphNode, emitter: Emitter): string {
