@@ -55,7 +55,11 @@ async function build(root) {
     cwd: root,
     timeoutMs: 10 * 60_000,
   })
-  if (outcome.status !== 'done') throw new Error(`The build failed: ${wordsOf(outcome, { count: 15 })}`)
+  if (outcome.status !== 'done') {
+    throw new Error(
+      `The build failed: ${wordsOf(outcome, { mark: /^(error during build:|.*Could not resolve)/ })}`,
+    )
+  }
   for (const part of readdirSync(fresh)) {
     const target = join(root, 'out', part)
     if (existsSync(target)) {
