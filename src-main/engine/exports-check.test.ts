@@ -34,3 +34,10 @@ describe.each(['js', 'wasm'] as const)('a TensorFlow.js graph model on the back 
     expect(difference).toBeLessThan(opCase.tolerance ?? 2e-6)
   })
 })
+
+it('says what TensorFlow.js says about files that are no model', async () => {
+  await writeFile(join(folder, 'model.json'), '{"weightsManifest": []}')
+  await expect(runTfjsExport(join(folder, 'model.json'), {})).rejects.toMatchObject({
+    problems: [{ code: 'export.unreadable' }],
+  })
+})

@@ -4,6 +4,7 @@ import type { GraphModel } from '@tensorflow/tfjs-converter'
 import { loadGraphModel } from '@tensorflow/tfjs-converter'
 import type { io } from '@tensorflow/tfjs-core'
 import * as tf from '@tensorflow/tfjs-core'
+import { refuse } from '../../src-shared/base/problem.ts'
 import type { NamedArrays } from '../exports/named-arrays.ts'
 
 /**
@@ -11,6 +12,23 @@ import type { NamedArrays } from '../exports/named-arrays.ts'
  * would. Leaves no tensor behind.
  */
 export async function runTfjsExport(
+  modelPath: string,
+  inputs: NamedArrays,
+): Promise<{ outputs: NamedArrays; checkedWith: string }> {
+  try {
+    return await loadAndRun(modelPath, inputs)
+  } catch (error) {
+    const says = error instanceof Error ? error.message : String(error)
+    return refuse({
+      code: 'export.unreadable',
+      at: { file: modelPath },
+      message: `TensorFlow.js (${tf.getBackend()}) does not run the exported model: ${says}`,
+      hint: 'This is a fault of Ganvas. Nothing was exported; please report it with the project file.',
+    })
+  }
+}
+
+async function loadAndRun(
   modelPath: string,
   inputs: NamedArrays,
 ): Promise<{ outputs: NamedArrays; checkedWith: string }> {
@@ -26,7 +44,7 @@ export async function runTfjsExport(
 }
 
 async function execute(model: GraphModel, inputs: NamedArrays): Promise<NamedArrays> {
-  const names = Object.keys(model.modelSignature['outputs' as keyof object])
+  const names = model.outputNodes
   const tensors = tf.tidy(() => {
     const given = Object.fromEntries(
       Object.entries(inputs).map(([name, { shape, values }]) => [

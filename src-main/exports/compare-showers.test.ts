@@ -22,5 +22,6 @@ it('counts cells that a threshold moved apart, when there is one', () => {
 it('takes nothing for equal that is not a number or not there', () => {
   expect(compared([Number.NaN, 1], [1, 1]).maxRelativeDifference).toBe(Infinity)
   expect(compared([1, 1], [Infinity, 1]).maxRelativeDifference).toBe(Infinity)
+  expect(compared([Number.NaN, 1], [0, 1], 'present').maxRelativeDifference).toBe(Infinity)
   expect(compared([1], [1, 1]).maxRelativeDifference).toBe(Infinity)
 })

@@ -26,7 +26,8 @@ export function compareShowers(
     const floor = FLOOR_OF_EVENT * event.reduce((largest, cell) => Math.max(largest, Math.abs(cell)), 0)
     for (const [cell, wanted] of event.entries()) {
       const got = exported[start + cell] ?? Number.NaN
-      if (options.thresholds === 'present' && (got === 0) !== (wanted === 0)) {
+      const isFinite = Number.isFinite(got) && Number.isFinite(wanted)
+      if (options.thresholds === 'present' && isFinite && (got === 0) !== (wanted === 0)) {
         result.flippedCells += 1
         continue
       }
