@@ -82,7 +82,7 @@ export async function libraryFinder(folders, env = process.env) {
 }
 
 /**
- * Fetches the CUDA libraries that a GPU build of ours lacks, to where its run path looks. About 2 GB.
+ * Fetches the CUDA libraries that a GPU build of ours lacks, to where its run path looks: about 2 GB.
  * @param {import('./tensorflow.mjs').Search} search
  * @param {string} libraryFolder
  * @returns {Promise<import('./tensorflow.mjs').Missing[]>}
@@ -95,7 +95,7 @@ export async function fetchCuda({ env, cache, python, say }, libraryFolder) {
   for (const platform of PLATFORMS) tags.push('--platform', `${platform}_${chip}`)
   for (const requirement of new Set(lacking.map((each) => each.python))) {
     const folder = join(cache, 'downloads', shortHash([requirement]))
-    const fetched = await fetchWheel({ python, requirement, tags, folder, aboutBytes: 250e6, env, say })
+    const fetched = await fetchWheel({ python, requirement, tags, folder, env, say })
     if ('failed' in fetched) {
       say(`${requirement} could not be fetched: ${fetched.failed}`)
       continue

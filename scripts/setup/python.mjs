@@ -45,7 +45,7 @@ export async function findPython(env = process.env) {
 /**
  * Fetches one wheel with pip, without its dependencies. A wheel already there is kept; one half fetched
  * stays in a folder of its own and never carries the final name.
- * @param {{ python: Python, requirement: string, tags: readonly string[], folder: string, aboutBytes: number,
+ * @param {{ python: Python, requirement: string, tags: readonly string[], folder: string, aboutBytes?: number,
  *   env: Environment, say: import('./progress.mjs').Say }} options `tags`: pip's options that choose the
  *   platform; `folder`: where the wheel goes
  * @returns {Promise<{ wheel: string } | { failed: string }>}
@@ -65,7 +65,7 @@ export async function fetchWheel({ python, requirement, tags, folder, aboutBytes
     const outcome = await step(
       {
         say,
-        title: `fetching ${requirement} with pip (about ${megabytes(aboutBytes)})`,
+        title: `fetching ${requirement} with pip${aboutBytes === undefined ? '' : ` (about ${megabytes(aboutBytes)})`}`,
         detail: () => `${megabytes(fetched)} so far`,
       },
       // pip unpacks and keeps unfinished downloads under TMPDIR: inside our folder they can be counted and

@@ -42,7 +42,8 @@ import { extractEntry, readZip } from './zip.mjs'
  */
 
 const WHEEL_BYTES = { cpu: 274e6, gpu: 573e6 }
-const UNPACKED_BYTES = { cpu: 860e6, gpu: 1_900e6 }
+/** On the GPU with the CUDA libraries. */
+const UNPACKED_BYTES = { cpu: 860e6, gpu: 5_000e6 }
 /** Oldest C library that the wheels run with; the wheel's platform tag says so. */
 const WHEEL_GLIBC = '2.27'
 /** All that the binding includes; the other 10,000 headers of a wheel are not kept. */
