@@ -26,7 +26,7 @@ export function meanScores(call: PairCall, pair: Pair & { batches: 'mixed' | 'se
  */
 export function binaryCrossEntropy(scores: tf.Tensor, label: number | tf.Tensor, ends: string): tf.Scalar {
   if (ends === 'sigmoid') {
-    const p = tf.clipByValue(scores, 1e-7, 1 - 1e-7)
+    const p = tf.minimum(awayFromZero(scores), 1 - SMALLEST)
     const terms = tf.add(tf.mul(tf.log(p), label), tf.mul(tf.log(tf.sub(1, p)), tf.sub(1, label)))
     return tf.neg(tf.mean(terms)) as tf.Scalar
   }
@@ -34,9 +34,16 @@ export function binaryCrossEntropy(scores: tf.Tensor, label: number | tf.Tensor,
   return tf.mean(terms) as tf.Scalar
 }
 
+const SMALLEST = 1e-7
+
+/** Not clipByValue: of all operations, the engine repairs the gradients of those that `Ops` has. */
+function awayFromZero(probabilities: tf.Tensor): tf.Tensor {
+  return tf.maximum(probabilities, SMALLEST)
+}
+
 /** Mean over events of -Σ target·ln p over the last axis; logits go through log-softmax. */
 export function categoricalCrossEntropy(output: tf.Tensor, oneHot: tf.Tensor, ends: string): tf.Scalar {
-  const logP = ends === 'softmax' ? tf.log(tf.clipByValue(output, 1e-7, 1)) : logSoftmax(output)
+  const logP = ends === 'softmax' ? tf.log(awayFromZero(output)) : logSoftmax(output)
   return tf.neg(tf.mean(tf.sum(tf.mul(oneHot, logP), -1))) as tf.Scalar
 }
 
