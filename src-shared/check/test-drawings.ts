@@ -135,9 +135,9 @@ export function nested(): GraphDocument {
   }
 }
 
-/** Changes a deep copy. */
+/** Changes a deep copy; documents are plain JSON. */
 export function changed(document: GraphDocument, change: (draft: GraphDocument) => void): GraphDocument {
-  const draft = structuredClone(document)
+  const draft = JSON.parse(JSON.stringify(document)) as GraphDocument
   change(draft)
   return draft
 }
