@@ -502,6 +502,20 @@ const rows: Row[] = [
     { code: 'training.batch-factor', network: 'g', says: ['5 times 0.5 is 2.5'] },
   ],
   [
+    'a batch that no back end can hold',
+    pair,
+    (d) => {
+      d.training.batch = 300_000_000
+      d.training.trainers.pop()
+      d.training.frozen = ['g']
+    },
+    {
+      code: 'training.batch-too-large',
+      node: 'ch',
+      says: ['A batch of 300000000 needs 2400000000 values in “Judge”', '2147483647'],
+    },
+  ],
+  [
     'a generator of another shape',
     pair,
     (d) => (pick(d, 'go').params['units'] = 5),

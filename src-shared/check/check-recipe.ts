@@ -2,7 +2,7 @@ import type { Problem } from '../base/problem.ts'
 import { problem } from '../base/problem.ts'
 import type { RecipeNetwork, RecipeView } from '../catalog/define-recipe.ts'
 import type { GraphDocument } from '../document/schema.ts'
-import { formatShape, sameShape, withBatch } from '../tensor/shape.ts'
+import { eventShape, formatShape, sameShape, sizeOf, withBatch } from '../tensor/shape.ts'
 import type { Checked } from './checked.ts'
 import type { Unfolded } from './unfold-network.ts'
 import { unfoldNetwork } from './unfold-network.ts'
@@ -40,6 +40,7 @@ export function checkRecipe(findings: Findings, certified: Certified): Problem[]
     ...own,
     ...needsLabels.filter((each) => !own.some((said) => said.code === each.code)),
     ...generatorProblems(view),
+    ...batchProblems(document, unfolded),
     ...(definition.needsSecondOrder ? secondOrderProblems(document, unfolded, certified) : []),
   ]
 }
@@ -83,6 +84,32 @@ function generatorProblems({ networks, data }: RecipeView): Problem[] {
           : `End it with ${size} values and Reshape to ${formatShape(seen)}, or change its last layers.`,
     }),
   ]
+}
+
+/** Back ends address at most this many values of one tensor: 2^31 - 1. */
+const MAX_VALUES = 2_147_483_647
+
+function batchProblems({ training }: GraphDocument, unfolded: ReadonlyMap<string, Unfolded>): Problem[] {
+  return training.trainers.flatMap(({ network, batchFactor }) => {
+    const batch = training.batch * batchFactor
+    const sizes = (unfolded.get(network)?.steps ?? []).map((step) => ({
+      step,
+      values: sizeOf(eventShape(step.outputShape)),
+    }))
+    const largest = sizes.reduce<(typeof sizes)[number] | null>(
+      (best, each) => (best === null || each.values > best.values ? each : best),
+      null,
+    )
+    if (largest === null || batch * largest.values <= MAX_VALUES) return []
+    return [
+      problem({
+        code: 'training.batch-too-large',
+        at: { network, node: largest.step.node },
+        message: `A batch of ${batch} needs ${batch * largest.values} values in “${largest.step.name}”, but at most ${MAX_VALUES} are possible.`,
+        hint: `Lower the batch to at most ${Math.floor(MAX_VALUES / largest.values / batchFactor)}.`,
+      }),
+    ]
+  })
 }
 
 function secondOrderProblems(

@@ -62,6 +62,11 @@ export const trainingCodes: ProblemCodes = {
     'A batch of 5 times 0.5 is 2.5 events, which is not a whole number.',
     'Change the batch or the factor.',
   ],
+  'training.batch-too-large': [
+    'A batch would make a tensor with more values than back ends can address.',
+    'A batch of 1000000 needs 8000000000 values in “Hidden”, but at most 2147483647 are possible.',
+    'Lower the batch as the hint says.',
+  ],
   'training.average-unused': [
     'A warning: the average of the generator’s weights is on, but there is no generator.',
     'The training averages the weights of 1 generator, but the project has 0.',
