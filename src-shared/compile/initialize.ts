@@ -23,7 +23,9 @@ function initialValues(weight: WeightPlan, seed: number): Float32Array {
     case 'constant':
       return new Float32Array(size).fill(initializer.value)
     case 'random-normal':
-      return rng().normals(size).map((value) => value * initializer.sd)
+      return rng()
+        .normals(size)
+        .map((value) => value * initializer.sd)
     case 'random-uniform':
       return uniformWithin(rng().uniforms(size), initializer.limit)
     default: {
@@ -31,7 +33,9 @@ function initialValues(weight: WeightPlan, seed: number): Float32Array {
       // A uniform distribution on [-l, l] has the standard deviation l / √3.
       return initializer.kind.endsWith('uniform')
         ? uniformWithin(rng().uniforms(size), sd * Math.sqrt(3))
-        : rng().normals(size).map((value) => value * sd)
+        : rng()
+            .normals(size)
+            .map((value) => value * sd)
     }
   }
 }
