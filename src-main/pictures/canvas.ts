@@ -41,31 +41,27 @@ export function encodePng(canvas: Canvas): Buffer {
   })
 }
 
-/** Blends a colour over one device pixel; `cover` from 0 to 1. Plain numbers: it runs for every pixel. */
-export function blend(
-  canvas: Canvas,
-  column: number,
-  row: number,
-  red: number,
-  green: number,
-  blue: number,
-  cover: number,
-): void {
-  const { columns, rows, pixels } = canvas
-  if (column < 0 || row < 0 || column >= columns || row >= rows || cover <= 0) return
-  const at = (row * columns + column) * 4
+/** Where a device pixel stands in `pixels`; −1 outside of the picture. */
+export function pixelAt(canvas: Canvas, column: number, row: number): number {
+  const { columns, rows } = canvas
+  return column < 0 || row < 0 || column >= columns || row >= rows ? -1 : (row * columns + column) * 4
+}
+
+/** Blends a colour over the pixel at `at` (of `pixelAt`); `cover` from 0 to 1. */
+export function blend(canvas: Canvas, at: number, color: Rgb, cover: number): void {
+  if (at < 0 || cover <= 0) return
+  const { pixels } = canvas
   const part = cover < 1 ? cover : 1
   const under = 1 - part
-  pixels[at] = (pixels[at] as number) * under + red * part + 0.5 // inside the picture
-  pixels[at + 1] = (pixels[at + 1] as number) * under + green * part + 0.5
-  pixels[at + 2] = (pixels[at + 2] as number) * under + blue * part + 0.5
+  pixels[at] = (pixels[at] as number) * under + color[0] * part + 0.5 // inside the picture
+  pixels[at + 1] = (pixels[at + 1] as number) * under + color[1] * part + 0.5
+  pixels[at + 2] = (pixels[at + 2] as number) * under + color[2] * part + 0.5
 }
 
 export type Box = { x: number; y: number; width: number; height: number }
 
 /** Fills a box with smooth edges where it does not fall on pixels. */
 export function fillBox(canvas: Canvas, box: Box, paint: { color: Rgb; cover?: number }): void {
-  const [red, green, blue] = paint.color
   const { density } = canvas
   const left = box.x * density
   const right = (box.x + box.width) * density
@@ -75,14 +71,13 @@ export function fillBox(canvas: Canvas, box: Box, paint: { color: Rgb; cover?: n
     const rowCover = Math.min(row + 1, bottom) - Math.max(row, top)
     for (let column = Math.floor(left); column < right; column++) {
       const cover = rowCover * (Math.min(column + 1, right) - Math.max(column, left))
-      blend(canvas, column, row, red, green, blue, cover * (paint.cover ?? 1))
+      blend(canvas, pixelAt(canvas, column, row), paint.color, cover * (paint.cover ?? 1))
     }
   }
 }
 
 /** Fills a box with round corners. */
 export function fillRoundBox(canvas: Canvas, box: Box, paint: { color: Rgb; radius: number }): void {
-  const [red, green, blue] = paint.color
   const { density } = canvas
   const radius = paint.radius * density
   const halfWidth = (box.width * density) / 2
@@ -94,7 +89,7 @@ export function fillRoundBox(canvas: Canvas, box: Box, paint: { color: Rgb; radi
       const dx = Math.abs(column + 0.5 - centreX) - halfWidth + radius
       const dy = Math.abs(row + 0.5 - centreY) - halfHeight + radius
       const outside = Math.hypot(Math.max(dx, 0), Math.max(dy, 0)) + Math.min(Math.max(dx, dy), 0) - radius
-      blend(canvas, column, row, red, green, blue, 0.5 - outside)
+      blend(canvas, pixelAt(canvas, column, row), paint.color, 0.5 - outside)
     }
   }
 }
@@ -105,7 +100,6 @@ export function strokeSegments(
   segments: readonly number[],
   paint: { color: Rgb; width: number; cover?: number },
 ): void {
-  const [red, green, blue] = paint.color
   if (segments.length === 0) return
   const { density } = canvas
   const points = segments.map((value) => value * density)
@@ -119,7 +113,7 @@ export function strokeSegments(
   for (let row = top; row < bottom; row++) {
     for (let column = left; column < right; column++) {
       const distance = distanceTo(points, column + 0.5, row + 0.5)
-      blend(canvas, column, row, red, green, blue, (reach - distance + 0.5) * (paint.cover ?? 1))
+      blend(canvas, pixelAt(canvas, column, row), paint.color, (reach - distance + 0.5) * (paint.cover ?? 1))
     }
   }
 }

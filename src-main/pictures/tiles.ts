@@ -1,6 +1,6 @@
 import type { LayerGeometry } from '../../src-shared/physics/geometry.ts'
 import { panelsOf, type CellSpace, type Panel } from '../../src-shared/physics/panels.ts'
-import { blend, type Box, type Canvas } from './canvas.ts'
+import { blend, pixelAt, type Box, type Canvas } from './canvas.ts'
 import type { Rgb } from './color.ts'
 
 /** One picture of a shower: a layer, or the whole shower seen from the side. */
@@ -156,6 +156,7 @@ function paintMap(
   const top = Math.round(box.y * canvas.density)
   const fine = size * POINTS
   const flat = Float32Array.from(colors.flat())
+  const mixed: [number, number, number] = [0, 0, 0]
   for (let row = 0; row < size; row++) {
     for (let column = 0; column < size; column++) {
       let [red, green, blue, hits] = [0, 0, 0, 0]
@@ -171,8 +172,11 @@ function paintMap(
         }
       }
       if (hits === 0) continue
+      mixed[0] = red / hits
+      mixed[1] = green / hits
+      mixed[2] = blue / hits
       const cover = hits / (POINTS * POINTS)
-      blend(canvas, left + column, top + row, red / hits, green / hits, blue / hits, cover)
+      blend(canvas, pixelAt(canvas, left + column, top + row), mixed, cover)
     }
   }
 }
