@@ -5,5 +5,5 @@ import { sayOnStderr } from './setup/progress.mjs'
 import { setUpOrExit } from './setup/set-up.mjs'
 
 const root = dirname(import.meta.dirname)
-await setUpOrExit({ root, say: sayOnStderr, retry: true })
+await setUpOrExit({ root, say: sayOnStderr })
 await startProgram(root, ['demo', ...process.argv.slice(2)])

@@ -30,7 +30,7 @@ const CHECKS = [
 
 const suites = process.argv.includes('--slow') ? 'slow' : process.argv.includes('--all') ? 'all' : 'fast'
 
-await setUpOrExit({ root, say: sayOnStderr, retry: true })
+await setUpOrExit({ root, say: sayOnStderr })
 const totals = { passed: 0, failed: 0, skipped: 0 }
 if (suites !== 'slow') await runChecks()
 await runSuites()

@@ -44,6 +44,7 @@ import {
 /** @typedef {{ state: 'off' } | { state: 'unknown' } | { state: 'known', record: NativeRecord }} NativeState */
 
 const SOURCES = [explicitFolder, fromCache, fromPython, fromWheel, fromTfjsNode]
+const DOWNLOADS = [fromWheel, fromTfjsNode]
 
 /**
  * What an earlier set-up chose, if that still stands. Quick: three file system look-ups.
@@ -112,11 +113,11 @@ async function chooseNative({ env, cache, root, say }) {
   /** @type {Search['flavour'][]} */
   const flavours = wantsGpu ? ['gpu', 'cpu'] : ['cpu']
   for (const flavour of flavours) {
-    // A library that works, if without the GPU, is better than another download.
-    if (flavour === 'cpu' && second !== null) break
     /** @type {Search} */
     const search = { env, cache, root, flavour, python, say }
     for (const source of SOURCES) {
+      // A library that works, if without the GPU, is better than another download.
+      if (second !== null && (flavour === 'cpu' || DOWNLOADS.includes(source))) break
       const sought = await source(search)
       if (sought === null) continue
       const tried = isInstallation(sought) ? await tryInstallation(sought, search) : sought

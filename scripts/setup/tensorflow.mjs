@@ -263,7 +263,7 @@ export async function fromTfjsNode({ env, cache, root, say }) {
     )
     if (outcome.status !== 'done' || examineFolder(join(target, 'deps'), 'tfjs-node') === null) {
       return {
-        what: `tfjs-node's own download of TensorFlow failed: ${wordsOf(outcome, { count: 2 })}`,
+        what: `tfjs-node's own download of TensorFlow failed: ${wordsOf(outcome, { count: 1, mark: /^(?=.*(Error|ECONN|ENOTFOUND))/ })}`,
         how: 'See that the network can be reached, then run npm run setup.',
       }
     }
