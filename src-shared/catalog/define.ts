@@ -136,6 +136,8 @@ export type FeatureStatistics = {
   mean: Float64Array
   /** Population standard deviation. */
   sd: Float64Array
+  /** Values of each column in ascending order, evenly thinned out when there are many; only for `wantsSorted`. */
+  sorted?: readonly Float64Array[]
 }
 
 export type TransformCall<T, P> = {
@@ -165,6 +167,8 @@ export interface TransformDefinition<S extends ParamsSchema = ParamsSchema> {
   ): Inferred<Representation>
   /** What to take statistics of before `fit`; absent: nothing is learned from the data. */
   measure?<T>(ops: Ops<T>, x: T, call: Omit<TransformCall<T, Params<S>>, 'fitted'>): T
+  /** Whether `fit` needs the sorted values, not just the moments. */
+  wantsSorted?(params: Params<S>): boolean
   fit?(statistics: FeatureStatistics, params: Params<S>, input: Representation): Record<string, unknown>
   /** `[batch, ...input.shape]` → `[batch, ...output.shape]`. */
   forward<T>(ops: Ops<T>, x: T, call: TransformCall<T, Params<S>>): T

@@ -32,8 +32,12 @@ export async function fitTransforms(
       const measured = measureAll({ data, part, before, step, definition, fitted }, readTraining)
       const first = await measured.next()
       if (first.done === true) throw new Error('No training events to take statistics of')
-      const statistics = await measureColumns(resumed(first.value.values, measured), first.value.columns)
-      fitted[step.node] = definition.fit(statistics, step.params, step.input)
+      const { columns } = first.value
+      const sorting = definition.wantsSorted?.(step.params) === true ? createSorting(columns) : null
+      const pieces = resumed(first.value.values, measured, (values) => sorting?.add(values))
+      const statistics = await measureColumns(pieces, columns)
+      const learned = sorting === null ? statistics : { ...statistics, sorted: sorting.sorted() }
+      fitted[step.node] = definition.fit(learned, step.params, step.input)
     }
   }
   return fitted
@@ -66,9 +70,40 @@ async function* measureAll(
 }
 
 /** The pieces' numbers; the first one was taken already, to learn the number of columns. */
-async function* resumed(first: Float32Array, rest: AsyncIterable<Measured>): AsyncGenerator<Float32Array> {
+async function* resumed(
+  first: Float32Array,
+  rest: AsyncIterable<Measured>,
+  see: (values: Float32Array) => void,
+): AsyncGenerator<Float32Array> {
+  see(first)
   yield first
-  for await (const { values } of rest) yield values
+  for await (const { values } of rest) {
+    see(values)
+    yield values
+  }
+}
+
+/** Rows kept for quantiles, at most; beyond that every second one goes, again and again. */
+const SORTED_AT_MOST = 100_000
+
+/** Gathers the values of every column for sorting, evenly thinned out over the data when there are many. */
+function createSorting(columns: number) {
+  let kept: number[][] = Array.from({ length: columns }, () => [])
+  let stride = 1
+  let row = 0
+  return {
+    add(values: Float32Array): void {
+      for (let at = 0; at < values.length; at += columns, row++) {
+        if (row % stride !== 0) continue
+        kept.forEach((column, index) => column.push(values[at + index] as number)) // inside the piece
+      }
+      while ((kept[0]?.length ?? 0) > SORTED_AT_MOST) {
+        kept = kept.map((column) => column.filter((_, index) => index % 2 === 0))
+        stride *= 2
+      }
+    },
+    sorted: () => kept.map((column) => Float64Array.from(column).sort()),
+  }
 }
 
 /** What the transform takes statistics of, `events × columns`. */

@@ -331,4 +331,11 @@ export const handValues: readonly HandValue[] = [
     inputs: [{ shape: [1, 3], values: [1000, -1000, 7] }],
     expected: { shape: [1, 3], values: [1, 0, 7] },
   },
+  {
+    kind: 'shower-head',
+    says: 'with relu, negative values are exactly empty (3-4-5) and an empty block stays empty',
+    params: { blocks: [3, 2], form: 'relu' },
+    inputs: [{ shape: [1, 7], values: [3, -7, 4, -1, -2, 5, -1] }],
+    expected: { shape: [1, 7], values: [0.6, 0, 0.8, 0, 0, 5, -1] },
+  },
 ]

@@ -68,6 +68,7 @@ export function statisticsOf(measured: ArrayValue): FeatureStatistics {
     sd: Float64Array.from(all, (values, index) =>
       Math.sqrt(values.reduce((total, value) => total + (value - (mean[index] ?? 0)) ** 2, 0) / count),
     ),
+    sorted: all.map((values) => Float64Array.from(values).sort()),
   }
 }
 

@@ -12,6 +12,8 @@ const ShowerHeadParams = z.object({
   blocks: z.array(z.int().min(1).max(10_000_000)).max(10_000).default([]),
   /** The power that the data's fractions are stored with. */
   power: z.number().min(0.1).max(1).default(0.5),
+  /** `softmax`: every cell gets something; `relu`: cells can be exactly empty, as in sparse showers. */
+  form: z.enum(['softmax', 'relu']).default('softmax'),
 })
 type ShowerHeadParams = z.output<typeof ShowerHeadParams>
 
@@ -46,16 +48,20 @@ export const showerHead = defineLayer({
   },
   resolve: (params, context) => resolveShowerHead(params, context),
   weights: () => ({}),
-  forward(ops, { inputs, params: { blocks, power } }) {
+  forward(ops, { inputs, params: { blocks, power, form } }) {
     if (blocks.length === 0) throw new Error('Shower head: blocks must be resolved before it runs')
     const x = inputs[0]!
     const cells = blocks.reduce((total, each) => total + each, 0)
     const totals = ops.slice(x, [0, cells], [-1, blocks.length])
-    return ops.concat([...fractionsOf(ops, ops.slice(x, [0, 0], [-1, cells]), { blocks, power }), totals], 1)
+    return ops.concat(
+      [...fractionsOf(ops, ops.slice(x, [0, 0], [-1, cells]), { blocks, power, form }), totals],
+      1,
+    )
   },
   cases: [
     { given: [[null, 26]], params: { blocks: [25] }, expect: [null, 26] },
     { given: [[null, 12]], params: { blocks: [4, 6] }, expect: [null, 12] },
+    { given: [[null, 12]], params: { blocks: [4, 6], form: 'relu' }, expect: [null, 12] },
     { given: [[null, 12]], context: { data: splitData([4, 6], 0.5) }, expect: [null, 12] },
     { given: [[null, 11]], params: { blocks: [4, 6] }, expect: { problem: 'shower-head.size' } },
     { given: [[null, 12]], expect: { problem: 'shower-head.no-split' } },
@@ -111,34 +117,42 @@ function layoutOf(params: ShowerHeadParams, context: InferContext): Inferred<Fra
 }
 
 /** `[batch, cells]` → parts that concatenate to `[batch, cells]`. Equal blocks are done in one go. */
-function fractionsOf<T>(ops: Ops<T>, x: T, { blocks, power }: FractionLayout): T[] {
+function fractionsOf<T>(ops: Ops<T>, x: T, { blocks, power, form }: FractionLayout & Form): T[] {
   const [first] = blocks
   if (blocks.length > 1 && blocks.every((cells) => cells === first)) {
     const split = ops.reshape(x, [-1, blocks.length, first!])
     return [
-      ops.reshape(softmaxToPower(ops, split, { power, axis: 2 }), [-1, sizeOf([blocks.length, first!])]),
+      ops.reshape(sharesToPower(ops, split, { power, form, axis: 2 }), [-1, sizeOf([blocks.length, first!])]),
     ]
   }
   let begin = 0
   return blocks.map((cells) => {
     const block = blocks.length === 1 ? x : ops.slice(x, [0, begin], [-1, cells])
     begin += cells
-    return softmaxToPower(ops, block, { power, axis: 1 })
+    return sharesToPower(ops, block, { power, form, axis: 1 })
   })
 }
 
 /**
- * softmax(x)^p over the last axis. Taken literally, its gradient is 0 · ∞ where a fraction underflows to 0. With
- * q = softmax(p x) the same number is q / (Σ q^(1/p))^p, and every power here is of something at least 1/n, or has
- * an exponent of at least 1.
+ * share^p over one axis, share = q^(1/p) / Σ q^(1/p): q = softmax(p x) gives softmax(x) as share, q = relu(x) gives shares
+ * that may be exactly zero. Taken literally, softmax(x)^p has the gradient 0 · ∞ where a share underflows to 0; as
+ * q / (Σ q^(1/p))^p every power is of something at least 1/n, or has an exponent of at least 1.
  */
-function softmaxToPower<T>(ops: Ops<T>, x: T, { power, axis }: { power: number; axis: number }): T {
-  if (power === 1) return ops.softmax(x)
-  const q = ops.softmax(ops.mul(x, ops.scalar(power)))
-  if (power === 0.5) return ops.div(q, ops.sqrt(ops.sum(ops.square(q), [axis], { keepDims: true })))
-  const sum = ops.sum(ops.pow(q, 1 / power), [axis], { keepDims: true })
-  return ops.div(q, ops.pow(sum, power))
+function sharesToPower<T>(
+  ops: Ops<T>,
+  x: T,
+  { power, axis, form }: Form & { power: number; axis: number },
+): T {
+  if (form === 'softmax' && power === 1) return ops.softmax(x)
+  const q = form === 'softmax' ? ops.softmax(ops.mul(x, ops.scalar(power))) : ops.relu(x)
+  const powered = power === 1 ? q : power === 0.5 ? ops.square(q) : ops.pow(q, 1 / power)
+  const sum = ops.sum(powered, [axis], { keepDims: true })
+  // Only with relu can a whole block be zero; it stays so instead of becoming 0 / 0.
+  const safe = form === 'softmax' ? sum : ops.add(sum, ops.scalar(1e-9))
+  return ops.div(q, power === 1 ? safe : power === 0.5 ? ops.sqrt(safe) : ops.pow(safe, power))
 }
+
+type Form = { form: 'softmax' | 'relu' }
 
 function splitData(blocks: readonly number[], power: number): InferContext['data'] {
   const values = blocks.reduce((total, cells) => total + cells + 1, 0)

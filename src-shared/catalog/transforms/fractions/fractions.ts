@@ -8,6 +8,7 @@ import type { Inferred, TransformCall } from '../../define.ts'
 import { defineTransform, inferred, refused } from '../../define.ts'
 import { numberProblems } from '../accepts.ts'
 import { centre, standardFit, uncentre } from '../centred.ts'
+import { fitNormalScores, fromScores, NormalScores, toScores } from '../normal-scores.ts'
 import { raise } from '../raise.ts'
 import type { Segment } from './segments.ts'
 import { segmentsOf } from './segments.ts'
@@ -17,8 +18,11 @@ const FractionsParams = z.object({
   per: z.enum(['event', 'layer']).default('event'),
   /** The power the fractions are stored with: 0.5 stores their square roots. */
   power: z.number().positive().max(1).default(0.5),
-  /** What is standardised: the total, its square root, or log(1 + total / scale). Auto: linear per event, sqrt per layer. */
-  total: z.enum(['auto', 'linear', 'sqrt', 'log']).default('auto'),
+  /**
+   * What is standardised: the total, its square root, or log(1 + total / scale); `normal` maps its whole distribution to
+   * a normal one. Auto: linear per event, sqrt per layer.
+   */
+  total: z.enum(['auto', 'linear', 'sqrt', 'log', 'normal']).default('auto'),
   /** Only for log: in the unit of the input. */
   totalScale: z.number().positive().default(1),
 })
@@ -54,7 +58,12 @@ export const fractions = defineTransform({
       ),
     )
   },
-  fit: (statistics) => standardFit(statistics),
+  wantsSorted: ({ total }) => total === 'normal',
+  fit(statistics, { total }) {
+    if (total !== 'normal') return standardFit(statistics)
+    if (statistics.sorted === undefined) throw new Error('Normal scores need the sorted totals')
+    return fitNormalScores(statistics.sorted)
+  },
   forward(ops, x, call) {
     const cells = flatCells(ops, x, call.input)
     const segments = segmentsOf(blocksOf(call.output))
@@ -68,8 +77,7 @@ export const fractions = defineTransform({
   inverse(ops, y, call) {
     const blocks = blocksOf(call.output)
     const cells = sizeOf(call.input.shape)
-    const stored = uncentre(ops, ops.slice(y, [0, cells], [-1, blocks.length]), learnedBy(call))
-    const totals = unbentTotals(ops, ops.relu(stored), call.params)
+    const totals = totalsFrom(ops, ops.slice(y, [0, cells], [-1, blocks.length]), call)
     const parts = segmentsOf(blocks).map((segment) =>
       mergeSegment(ops, { y, totals, segment, params: call.params }),
     )
@@ -150,6 +158,7 @@ function oneWhereZero<T>(ops: Ops<T>, sums: T): T {
 type Bend = 'linear' | 'sqrt' | 'log'
 
 function bendOf({ total, per }: FractionsParams): Bend {
+  if (total === 'normal') return 'linear'
   if (total !== 'auto') return total
   return per === 'event' ? 'linear' : 'sqrt'
 }
@@ -183,7 +192,15 @@ function unbentTotals<T>(ops: Ops<T>, bent: T, params: FractionsParams): T {
 }
 
 function standardised<T>(ops: Ops<T>, totals: T, call: TransformCall<T, FractionsParams>): T {
+  if (call.params.total === 'normal') return toScores(ops, totals, NormalScores.parse(call.fitted))
   return centre(ops, totals, learnedBy(call))
+}
+
+/** Back to totals; never negative. */
+function totalsFrom<T>(ops: Ops<T>, stored: T, call: TransformCall<T, FractionsParams>): T {
+  if (call.params.total === 'normal')
+    return ops.relu(fromScores(ops, stored, NormalScores.parse(call.fitted)))
+  return unbentTotals(ops, ops.relu(uncentre(ops, stored, learnedBy(call))), call.params)
 }
 
 function learnedBy<T>({ fitted, output }: TransformCall<T, FractionsParams>) {
