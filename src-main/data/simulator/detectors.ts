@@ -38,8 +38,8 @@ export type Detector = {
   spectrum: Spectrum
   /** Standard particle; every detector takes all of them. */
   particle: Particle
-  /** How far from the middle the beam may hit, mm; uniform within, or normal with these widths. */
-  impact: { kind: 'point' } | { kind: 'uniform' | 'normal'; xMm: number; yMm: number }
+  /** How far from the middle the beam may hit, mm: everywhere within, along columns and along rows. */
+  impact: { kind: 'point' } | { kind: 'uniform'; xMm: number; yMm: number }
   /** The file layout that `simulate` writes. */
   layout: 'calochallenge' | 'calogan'
 }
@@ -192,7 +192,8 @@ const crystals: Detector = {
 const b5: Detector = {
   id: 'b5-20x4',
   title: 'Like Geant4 example B5',
-  summary: '20×4 CsI cells of 15 cm, 30 cm deep; 100 GeV positrons near the middle.',
+  summary:
+    '20×4 CsI cells of 15 cm, 30 cm deep; 100 GeV positrons between the two middle columns, in one of four rows.',
   geometry: { name: 'b5-20x4', layers: [grid(0, [20, 4], [150, 150])] },
   medium: homogeneous(CAESIUM_IODIDE),
   depthsMm: [[0, 300]],
@@ -201,7 +202,8 @@ const b5: Detector = {
   thresholdMeV: 0,
   spectrum: { kind: 'fixed', gev: 100 },
   particle: 'electron',
-  impact: { kind: 'normal', xMm: 15, yMm: 40 },
+  // As in the example: the beam meets the border of two columns, and the field spreads it over four rows.
+  impact: { kind: 'uniform', xMm: 3, yMm: 280 },
   layout: 'calochallenge',
 }
 

@@ -101,8 +101,7 @@ export function drawEnergy(spectrum: Spectrum, rng: Rng): number {
 function drawImpact(detector: Detector, rng: Rng): Impact {
   const { impact } = detector
   if (impact.kind === 'point') return { x: 0, y: 0 }
-  const draw = (width: number): number =>
-    impact.kind === 'uniform' ? width * (2 * rng.uniform() - 1) : width * rng.normal()
+  const draw = (width: number): number => width * (2 * rng.uniform() - 1)
   return { x: draw(impact.xMm), y: draw(impact.yMm) }
 }
 
