@@ -70,6 +70,8 @@ export type InspectOptions = {
 }
 
 const DEFAULT_EVENTS = 10_000
+/** Unless asked for a number of events, not more values than these are looked at (a second or two). */
+const MOST_VALUES = 2 ** 26
 
 export async function inspectFile(
   path: string,
@@ -95,7 +97,7 @@ export async function inspectFile(
   if (!events.ok) return success({ ...inspection, problems: events.failure })
   const { table, layout } = events.value
   try {
-    const most = options.events ?? DEFAULT_EVENTS
+    const most = options.events ?? Math.min(DEFAULT_EVENTS, Math.ceil(MOST_VALUES / sizeOf(table.shape)))
     const { events: found, problems } = await inspectEvents(table, layout, most)
     return success({ ...inspection, events: found, problems: [...table.problems, ...problems] })
   } catch (error) {

@@ -181,12 +181,21 @@ function refuseNotFinite(path: string, start: number, events: RawEvents): void {
     ['values', events.showers],
     ['numbers of the condition', events.condition],
   ] as const) {
-    const place = values?.findIndex((value) => !Number.isFinite(value)) ?? -1
-    if (values === null || place < 0) continue
+    if (values === null) continue
+    const place = firstNotFinite(values)
+    if (place < 0) continue
     const firstEvent = start + Math.floor((place * events.count) / values.length)
     const count = values.reduce((total, value) => total + (Number.isFinite(value) ? 0 : 1), 0)
     throw new ProblemError([notFiniteProblem(path, { count, firstEvent, what })])
   }
+}
+
+/** A plain loop: every number that training reads passes here. */
+function firstNotFinite(values: Float32Array): number {
+  for (let place = 0; place < values.length; place++) {
+    if (!Number.isFinite(values[place])) return place
+  }
+  return -1
 }
 
 async function lookForFaults(

@@ -56,6 +56,11 @@ async function damage(original: string): Promise<Map<string, number>> {
   return outcomes
 }
 
+test('a ROOT tree written by uproot', async () => {
+  const outcomes = await damage(join(import.meta.dirname, 'root', 'golden', 'made-by-uproot.root'))
+  expect(outcomes.get('data.damaged') ?? 0).toBeGreaterThanOrEqual(CUTS)
+})
+
 test('own HDF5, CSV and IDX files', async () => {
   const values = Float32Array.from({ length: 4000 }, (_, index) => index % 97)
   const h5 = await writeHdf5(join(folder.path, 'own.h5'), {

@@ -13,7 +13,7 @@ export function sharedData(): string | null {
   const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..')
   const folder = process.env['GANVAS_SHARED_DATA'] ?? join(root, '..', 'shared', 'data')
   if (existsSync(join(folder, 'README.md'))) return folder
-  console.warn(`Skipped: no real data at ${folder} (set GANVAS_SHARED_DATA to run these tests).`)
+  process.stderr.write(`Skipped: no real data at ${folder} (set GANVAS_SHARED_DATA to run these tests).\n`)
   return null
 }
 

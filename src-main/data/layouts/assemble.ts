@@ -6,7 +6,6 @@ import type { Unit } from '../../../src-shared/base/units.ts'
 import { Unit as UnitSchema } from '../../../src-shared/base/units.ts'
 import type { Geometry } from '../../../src-shared/physics/geometry.ts'
 import type { EventShape } from '../../../src-shared/tensor/shape.ts'
-import { sizeOf } from '../../../src-shared/tensor/shape.ts'
 import type { RawEvents } from '../events.ts'
 import type { DataFile, Entry } from '../formats/format.ts'
 import { numericEntry, rowCount, rowSize } from '../formats/format.ts'
@@ -248,15 +247,11 @@ async function readJoined(
 }
 
 /** Per-event sums, added up in float64. */
-export function sumEvents(cells: Float32Array, count: number): Float32Array {
+function sumEvents(cells: Float32Array, count: number): Float32Array {
   const size = count === 0 ? 0 : cells.length / count
   return Float32Array.from({ length: count }, (_, event) => {
     let sum = 0
     for (let cell = event * size; cell < (event + 1) * size; cell++) sum += cells[cell] ?? 0
     return sum
   })
-}
-
-export function cellsPerEvent(table: Pick<EventTable, 'shape'>): number {
-  return sizeOf(table.shape)
 }

@@ -97,8 +97,10 @@ class Collector {
 
   private addEvent(event: number, cells: Float32Array): void {
     let sum = 0
-    let any = false
-    for (const value of cells) {
+    let finite = 0
+    let nonZero = 0
+    for (let cell = 0; cell < cells.length; cell++) {
+      const value = cells[cell] as number // cell < length
       if (!Number.isFinite(value)) {
         this.notFinite ??= { count: 0, firstEvent: event }
         this.notFinite.count += 1
@@ -109,25 +111,34 @@ class Collector {
         this.negative.count += 1
         this.negative.smallest = Math.min(this.negative.smallest, value)
       }
-      if (value !== 0) {
-        any = true
-        this.nonZero += 1
-      }
-      sum += value
-      // Welford's running mean and sum of squared deviations.
-      this.values += 1
-      const delta = value - this.mean
-      this.mean += delta / this.values
-      this.squares += delta * (value - this.mean)
+      if (value !== 0) nonZero += 1
       if (value < this.min) this.min = value
       if (value > this.max) this.max = value
+      sum += value
+      finite += 1
     }
-    if (!any) {
+    if (nonZero === 0) {
       this.empty ??= { count: 0, firstEvent: event }
       this.empty.count += 1
     }
+    this.nonZero += nonZero
     this.events += 1
     this.sums.push(sum)
+    if (finite > 0) this.mergeMoments(cells, finite, sum / finite)
+  }
+
+  /** Chan, Golub, LeVeque (1979): squared deviations from the event's own mean, merged into the total. */
+  private mergeMoments(cells: Float32Array, count: number, mean: number): void {
+    let squares = 0
+    for (let cell = 0; cell < cells.length; cell++) {
+      const value = cells[cell] as number // cell < length
+      if (Number.isFinite(value)) squares += (value - mean) ** 2
+    }
+    const total = this.values + count
+    const delta = mean - this.mean
+    this.mean += (delta * count) / total
+    this.squares += squares + (delta * delta * this.values * count) / total
+    this.values = total
   }
 
   private addCondition(event: number, condition: Float32Array): void {

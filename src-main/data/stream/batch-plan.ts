@@ -40,7 +40,8 @@ export function planWindows(
   const number = Math.max(1, Math.ceil(count / Math.max(1, options.windowEvents)))
   let step = Math.ceil(count / number)
   const chunk = options.chunkRows ?? 1
-  if (chunk > 1 && chunk <= options.windowEvents) {
+  // One window for all needs no alignment, and shuffles perfectly.
+  if (number > 1 && chunk > 1 && chunk <= options.windowEvents) {
     step = Math.min(Math.ceil(step / chunk) * chunk, Math.floor(options.windowEvents / chunk) * chunk)
   }
   const windows: DataWindow[] = []

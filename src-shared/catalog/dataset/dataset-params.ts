@@ -14,7 +14,8 @@ export const DatasetParams = z.object({
   /** What holds the showers (or images, or features): a dataset or branch name, `pixel_*`, or columns with commas.
    * Empty: the layout decides. */
   showers: z.string().default(''),
-  /** What holds the condition (incident energy); empty: the layout decides, `none`: do not use any. */
+  /** What holds the condition (incident energy); empty: the layout decides, `none`: do not use any, `sum`: the event's
+   * own sum of values. */
   condition: z.string().default(''),
   /** What holds the class labels; empty: the layout decides, `none`: do not use any. */
   labels: z.string().default(''),

@@ -85,6 +85,15 @@ test.each([
   expect(halfToNumber(half)).toBe(value)
 })
 
+test('a path with spaces and letters of any language', async () => {
+  const path = await writeHdf5(join(folder.path, 'dät φ 1.h5'), {
+    x: { data: Float32Array.of(1, 2), shape: [2] },
+  })
+  const file = valueOf(await hdf5.open(path))
+  expect(await readAll(file, 'x')).toEqual([1, 2])
+  await file.close()
+})
+
 test('what is no HDF5 is refused: text, nothing, cut off', async () => {
   const text = folder.write('text.h5', 'this is not HDF5')
   expect(problemsOf(await hdf5.open(text))[0]?.code).toBe('data.kind')

@@ -104,7 +104,9 @@ function hdf5File(open: Open): DataFile {
     async read(name, start, out) {
       const entry = numericEntry({ entries, path: open.path }, name)
       checkRange(entry, start, out)
-      const known = metadata.get(name) ?? open.module.get_dataset_metadata(open.file, name)
+      const known =
+        metadata.get(name) ??
+        guarded(`“${name}” cannot be read`, () => alive().module.get_dataset_metadata(open.file, name))
       metadata.set(name, known)
       for (const slice of slicesOf(entry, start, out, known.size)) {
         guarded(`“${name}” cannot be read`, () =>

@@ -1,42 +1,56 @@
+import { z } from 'zod'
+
 /** What the branches of a TTree hold: scalars, fixed arrays, `vector<T>`, counted arrays, strings. */
 
-export type RootLeaf = {
-  _typename: string
-  fName: string
-  fTitle: string
-  fLen: number
-  fIsUnsigned?: boolean
-  fLeafCount?: { fName: string } | null
-}
+/** What jsroot makes of damaged bytes can lack members: everything that is used is checked. */
+const Numbers = z.custom<ArrayLike<number>>((value) => Array.isArray(value) || ArrayBuffer.isView(value))
+const Count = z.int().nonnegative()
 
-export type RootBasket = {
-  fNevBuf: number
-  fLast: number
-  fKeylen: number
-  fEntryOffset?: ArrayLike<number>
-  fBufferRef?: { arr: DataView; o: number; length: number } | null
-}
+const RootLeaf = z.looseObject({
+  _typename: z.string(),
+  fName: z.string(),
+  fTitle: z.string(),
+  fLen: Count,
+  fIsUnsigned: z.boolean().optional(),
+  fLeafCount: z.looseObject({ fName: z.string() }).nullish(),
+})
+export type RootLeaf = z.infer<typeof RootLeaf>
 
-export type RootBranch = {
-  _typename: string
-  fName: string
-  fTitle: string
-  fClassName?: string
-  fType?: number
-  fStreamerType?: number
-  fEntries: number
-  fWriteBasket: number
-  fBasketSeek: ArrayLike<number>
-  fBasketEntry: ArrayLike<number>
-  fBasketBytes: ArrayLike<number>
-  fEntryOffsetLen: number
-  fFileName?: string
-  fLeaves: { arr: RootLeaf[] }
-  fBranches: { arr: RootBranch[] }
-  fBaskets: { arr: (RootBasket | null | undefined)[] }
-}
+const RootBasket = z.looseObject({
+  fNevBuf: Count,
+  fLast: z.int(),
+  fKeylen: z.int(),
+  fEntryOffset: Numbers.optional(),
+  fBufferRef: z.looseObject({ arr: z.instanceof(DataView) }).nullish(),
+})
 
-export type RootTree = { _typename: string; fEntries: number; fBranches: { arr: RootBranch[] } }
+const RootBranchOnly = z.looseObject({
+  _typename: z.string(),
+  fName: z.string(),
+  fTitle: z.string(),
+  fClassName: z.string().optional(),
+  fType: z.number().optional(),
+  fStreamerType: z.number().optional(),
+  fEntries: Count,
+  fWriteBasket: Count,
+  fBasketSeek: Numbers,
+  fBasketEntry: Numbers,
+  fBasketBytes: Numbers,
+  fEntryOffsetLen: z.number(),
+  fFileName: z.string().optional(),
+  fLeaves: z.looseObject({ arr: z.array(RootLeaf) }),
+  fBaskets: z.looseObject({ arr: z.array(RootBasket.nullish()) }),
+})
+export type RootBranch = z.infer<typeof RootBranchOnly> & { fBranches: { arr: RootBranch[] } }
+const RootBranch: z.ZodType<RootBranch> = RootBranchOnly.extend({
+  fBranches: z.lazy(() => z.looseObject({ arr: z.array(RootBranch) })),
+})
+
+export const RootTree = z.looseObject({
+  fEntries: Count,
+  fBranches: z.looseObject({ arr: z.array(RootBranch) }),
+})
+export type RootTree = z.infer<typeof RootTree>
 
 export type ItemType =
   | 'bool'

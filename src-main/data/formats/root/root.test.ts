@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { rowSize } from '../format.ts'
 import type { DataFile } from '../format.ts'
-import { problemsFrom, problemsOf, sharedData, temporaryFolder, valueOf } from '../test-files.ts'
+import { bytesOf, problemsFrom, problemsOf, sharedData, temporaryFolder, valueOf } from '../test-files.ts'
 import { root } from './root.ts'
 
 const data = sharedData()
@@ -207,4 +207,56 @@ test('a file of another kind is refused by name', async () => {
   const empty = folder.write('empty.root', '')
   expect(problemsOf(await root.open(empty))[0]?.code).toBe('data.empty-file')
   expect(problemsOf(await root.open(join(folder.path, 'missing.root')))[0]?.code).toBe('data.missing')
+})
+
+describe('trees written by uproot 5 (golden/)', () => {
+  const golden = join(import.meta.dirname, 'golden')
+
+  test('arrays, counted arrays of equal length, whole numbers; a folder and a second tree', async () => {
+    const file = valueOf(await root.open(join(golden, 'made-by-uproot.root')))
+    const shapes = Object.fromEntries(file.entries.map((entry) => [entry.name, entry.shape]))
+    expect(shapes).toMatchObject({
+      cells: [50, 2, 3],
+      energy: [50],
+      count: [50],
+      pair: [50, 2],
+      'other/x': [4],
+    })
+    // cells[event] = 10 × event + 0 … 5, energy = event / 4, count = -event, pair = (event, -event).
+    const cells = new Float32Array(12)
+    await file.read('cells', 29, cells)
+    expect([...cells]).toEqual([290, 291, 292, 293, 294, 295, 300, 301, 302, 303, 304, 305])
+    expect([...(await readAll(file, 'energy'))]).toEqual(Array.from({ length: 50 }, (_, event) => event / 4))
+    expect((await readAll(file, 'count'))[49]).toBe(-49)
+    expect([...(await readAll(file, 'pair'))].slice(-4)).toEqual([48, -48, 49, -49])
+    expect([...(await readAll(file, 'other/x'))]).toEqual([0, 1, 2, 3])
+    expect(file.entries.find((entry) => entry.name === 'hits')?.reason).toMatch(/0 in event 0, 1 in event 1/)
+    await file.close()
+  })
+
+  test('an unsigned 64-bit number beyond 2^53 is refused with its event, the others are read', async () => {
+    const file = valueOf(await root.open(join(golden, 'made-by-uproot.root')))
+    const six = new Float64Array(6)
+    await file.read('id', 8, six)
+    expect([...six]).toEqual([8, 9, 10, 11, 12, 13])
+    const [refused] = await problemsFrom(file.read('id', 4, six))
+    expect(refused?.code).toBe('data.precision')
+    expect(refused?.message).toContain('9007199254740993 in row 7')
+    await file.close()
+  })
+
+  test('a file without a TTree says what it holds', async () => {
+    const [refused] = problemsOf(await root.open(join(golden, 'rntuple-by-uproot.root')))
+    expect(refused).toMatchObject({ code: 'root.no-tree' })
+    expect(refused?.message).toContain('RNTuple “events”')
+  })
+
+  test('cut off by one byte: both sizes are said', async () => {
+    const whole = bytesOf(join(golden, 'made-by-uproot.root'))
+    const cut = folder.write('cut.root', whole.subarray(0, whole.length - 1))
+    const [refused] = problemsOf(await root.open(cut))
+    expect(refused?.message).toBe(
+      `The file should have ${whole.length} bytes, but has ${whole.length - 1}: it is cut off.`,
+    )
+  })
 })

@@ -10,8 +10,8 @@ import type { DataFile, DataFormat, Entry, NumberArray } from '../format.ts'
 import { checkRange, damaged, noSuchEntry, notNumeric, numericEntry } from '../format.ts'
 import type { Basket, BasketPlace } from './root-baskets.ts'
 import { basketPlaces, readBasket } from './root-baskets.ts'
-import type { BranchEntry, RootTree } from './root-branches.ts'
-import { describeBranches } from './root-branches.ts'
+import type { BranchEntry } from './root-branches.ts'
+import { RootTree, describeBranches } from './root-branches.ts'
 import type { RowTarget } from './root-rows.ts'
 import { decodeRows, decodeText, itemCounts } from './root-rows.ts'
 import { checkRootHeader, findTrees, openRootContainer, readKeyObject } from './root-file.ts'
@@ -41,10 +41,8 @@ async function openRoot(path: string): Promise<Result<DataFile, Problem[]>> {
     const found = await findTrees(container, path)
     if (found.trees.length === 0) throw noTree(path, found)
     const branches: Branch[] = []
-    for (const tree of found.trees) {
-      branches.push(...(await openTree({ container, bytes, tree, several: found.trees.length > 1 })))
-    }
-    return success(rootFile(bytes, branches))
+    for (const tree of found.trees) branches.push(...(await openTree({ container, bytes, tree })))
+    return success(rootFile(bytes, nameBranches(branches)))
   } catch (error) {
     await bytes.close()
     if (error instanceof ProblemError) return failed([...error.problems])
@@ -53,6 +51,7 @@ async function openRoot(path: string): Promise<Result<DataFile, Problem[]>> {
 }
 
 type Branch = {
+  tree: string
   described: BranchEntry
   entry: Entry
   places: readonly BasketPlace[]
@@ -64,26 +63,39 @@ async function openTree(given: {
   container: Awaited<ReturnType<typeof openRootContainer>>
   bytes: FileBytes
   tree: TreeKey
-  several: boolean
 }): Promise<Branch[]> {
   const { bytes, tree } = given
-  const object = await readKeyObject(given.container, bytes, tree)
-  if (!isTree(object)) throw damaged(bytes.path, { message: `The tree “${tree.name}” cannot be read.` })
+  const object = RootTree.safeParse(await readKeyObject(given.container, bytes, tree))
+  if (!object.success) {
+    const where = object.error.issues[0]?.path.join('.') ?? ''
+    throw damaged(bytes.path, {
+      message: `The tree “${tree.name}” cannot be read: its description is damaged at ${where}.`,
+    })
+  }
   const branches: Branch[] = []
-  for (const described of describeBranches(object)) {
-    const name = given.several ? `${tree.name}/${described.name}` : described.name
-    branches.push(await describeEntry(bytes, { ...described, name }))
+  for (const described of describeBranches(object.data)) {
+    branches.push({ ...(await describeEntry(bytes, described)), tree: tree.name })
   }
   return branches
 }
 
-function isTree(object: unknown): object is RootTree {
-  if (typeof object !== 'object' || object === null) return false
-  const tree = object as Partial<RootTree> // each member is checked
-  return typeof tree.fEntries === 'number' && Array.isArray(tree.fBranches?.arr)
+/** Branches of the tree with the most events go by their own names, those of other trees by `tree/branch`. */
+function nameBranches(branches: readonly Branch[]): Branch[] {
+  const events = (branch: Branch): number => branch.described.branch.fEntries
+  const main = branches.reduce<Branch | null>(
+    (best, each) => (best === null || events(each) > events(best) ? each : best),
+    null,
+  )
+  return branches.map((branch) => {
+    if (branch.tree === main?.tree) return branch
+    const name = `${branch.tree}/${branch.entry.name}`
+    return { ...branch, described: { ...branch.described, name }, entry: { ...branch.entry, name } }
+  })
 }
 
-async function describeEntry(bytes: FileBytes, described: BranchEntry): Promise<Branch> {
+type Described = Omit<Branch, 'tree'>
+
+async function describeEntry(bytes: FileBytes, described: BranchEntry): Promise<Described> {
   const { branch, form, name } = described
   const entry: Entry = {
     name,
@@ -100,7 +112,7 @@ async function describeEntry(bytes: FileBytes, described: BranchEntry): Promise<
     return { described, entry: { ...entry, shape: [...entry.shape, ...dims] }, places: [], recent: null }
   }
   const places = basketPlaces(branch, bytes.path)
-  const result: Branch = { described, entry, places, recent: null }
+  const result: Described = { described, entry, places, recent: null }
   // All blocks of a branch but the last hold the same number of events as a rule.
   if (places.length > 1) entry.chunkRows = places[0]?.count ?? null
   if (places.some((place) => place.embedded)) entry.note = 'last block inside the tree object'
@@ -113,7 +125,7 @@ async function describeEntry(bytes: FileBytes, described: BranchEntry): Promise<
  * Looks at the first and the last block: all lengths equal makes it a fixed array (every read checks again), otherwise
  * it is jagged and refused with the two lengths.
  */
-async function measureVarying(bytes: FileBytes, branch: Branch): Promise<void> {
+async function measureVarying(bytes: FileBytes, branch: Described): Promise<void> {
   const { described, entry, places } = branch
   let length = -1
   for (const place of [places[0], places.at(-1)]) {
@@ -137,7 +149,7 @@ async function measureVarying(bytes: FileBytes, branch: Branch): Promise<void> {
     .join(', ')
 }
 
-async function loadBasket(bytes: FileBytes, branch: Branch, place: BasketPlace): Promise<Basket> {
+async function loadBasket(bytes: FileBytes, branch: Described, place: BasketPlace): Promise<Basket> {
   if (branch.recent?.first === place.first) return branch.recent
   branch.recent = await readBasket(bytes, branch.described.branch, place)
   return branch.recent

@@ -1,4 +1,3 @@
-import { readFile, readdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Problem } from '../../../../src-shared/base/problem.ts'
 import { problem } from '../../../../src-shared/base/problem.ts'
@@ -6,6 +5,7 @@ import { success } from '../../../../src-shared/base/result.ts'
 import type { Geometry } from '../../../../src-shared/physics/geometry.ts'
 import { cellCount } from '../../../../src-shared/physics/geometry.ts'
 import { rowSize } from '../../formats/format.ts'
+import { listFolder, readText } from '../beside.ts'
 import type { Layout } from '../layout.ts'
 import { NOTHING_MORE, isScalar, numbersOf } from '../layout.ts'
 import { parseBinning } from './binning.ts'
@@ -46,10 +46,10 @@ async function findBinning(
   voxels: number,
 ): Promise<{ geometry: Geometry | null; problems: Problem[] }> {
   const folder = dirname(path)
-  const names = (await readdir(folder)).filter((name) => /^binning.*\.xml$/i.test(name)).sort()
+  const names = (await listFolder(folder)).filter((name) => /^binning.*\.xml$/i.test(name)).sort()
   const found: { name: string; cells: number }[] = []
   for (const name of names) {
-    for (const geometry of parseBinning(await readFile(join(folder, name), 'utf8'))) {
+    for (const geometry of parseBinning(await readText(join(folder, name)))) {
       const cells = cellCount(geometry)
       if (cells === voxels) return { geometry, problems: [] }
       found.push({ name, cells })

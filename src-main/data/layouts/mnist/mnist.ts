@@ -1,4 +1,3 @@
-import { readdir } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Problem } from '../../../../src-shared/base/problem.ts'
 import { problem } from '../../../../src-shared/base/problem.ts'
@@ -6,6 +5,7 @@ import { failed, success } from '../../../../src-shared/base/result.ts'
 import type { DataFile } from '../../formats/format.ts'
 import { rowCount } from '../../formats/format.ts'
 import { IDX_ENTRY, idx } from '../../formats/idx/idx.ts'
+import { listFolder } from '../beside.ts'
 import type { Layout } from '../layout.ts'
 import { NOTHING_MORE } from '../layout.ts'
 
@@ -44,7 +44,7 @@ async function findLabels(images: DataFile): Promise<DataFile | Problem | null> 
     .replace(/idx3/, 'idx1')
     .toLowerCase()
   if (wanted === basename(images.path).replace(/\.gz$/i, '').toLowerCase()) return null
-  const found = (await readdir(folder)).find((name) => name.toLowerCase().replace(/\.gz$/, '') === wanted)
+  const found = (await listFolder(folder)).find((name) => name.toLowerCase().replace(/\.gz$/, '') === wanted)
   if (found === undefined) return null
   const path = join(folder, found)
   const opened = await idx.open(path)

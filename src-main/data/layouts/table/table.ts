@@ -1,7 +1,8 @@
 import { problem } from '../../../../src-shared/base/problem.ts'
 import { failed, success } from '../../../../src-shared/base/result.ts'
+import type { DataFile, Entry } from '../../formats/format.ts'
 import { notNumeric, rowCount } from '../../formats/format.ts'
-import type { Layout } from '../layout.ts'
+import type { Layout, LayoutChoice } from '../layout.ts'
 import { NOTHING_MORE, isScalar, labelEntry } from '../layout.ts'
 
 /** Rows of features: columns of a text table, or the scalar branches or data sets of a ROOT or HDF5 file. */
@@ -9,11 +10,10 @@ export const table: Layout = {
   id: 'table',
   title: 'Table of features',
   recognise(file) {
-    const columns = file.entries.filter(isScalar)
+    const columns = columnsOf(file)
     if (file.format === 'csv')
       return { score: 0.8, reasons: [`a text table of ${file.entries.length} columns`] }
-    const rows = new Set(columns.map(rowCount))
-    if (columns.length < 2 || rows.size !== 1) return null
+    if (columns.length < 2) return null
     return { score: 0.3, reasons: [`${columns.length} entries with one number per event`] }
   },
   describe(file, choice) {
@@ -32,7 +32,9 @@ export const table: Layout = {
         ),
       )
     }
-    const features = others.filter(isScalar).map((entry) => entry.name)
+    const features = columnsOf(file)
+      .filter((entry) => entry.name !== labels)
+      .map((entry) => entry.name)
     if (features.length === 0) {
       return Promise.resolve(
         failed([
@@ -59,11 +61,17 @@ export const table: Layout = {
   },
 }
 
-function labelOf(
-  file: Parameters<Layout['describe']>[0],
-  choice: Parameters<Layout['describe']>[1],
-): string | null {
+function labelOf(file: DataFile, choice: LayoutChoice): string | null {
   if (choice.labels !== undefined && choice.labels !== '' && choice.labels !== 'none') return choice.labels
   // With `none` a column of classes is still no feature.
   return labelEntry(file)?.name ?? null
+}
+
+/** Entries with one number per event. When they differ in length, those of the length that most have. */
+function columnsOf(file: DataFile): Entry[] {
+  const lengths = new Map<number, Entry[]>()
+  for (const entry of file.entries.filter(isScalar)) {
+    lengths.set(rowCount(entry), [...(lengths.get(rowCount(entry)) ?? []), entry])
+  }
+  return [...lengths.values()].reduce<Entry[]>((best, each) => (each.length > best.length ? each : best), [])
 }
