@@ -77,6 +77,16 @@ const rows: Row[] = [
     { code: 'params.invalid', node: 'z', says: ['one of normal, uniform', '"cauchy"'] },
   ],
   [
+    'a part of a param that is wrong',
+    pair,
+    (d) => (pick(d, 'd').params['geometry'] = { ...grid(4), layers: [{ ...grid(4).layers[0], rows: 0 }] }),
+    {
+      code: 'params.invalid',
+      node: 'd',
+      says: ['“geometry.layers[0].rows” of “Dataset” should be above 0, but is 0.'],
+    },
+  ],
+  [
     'a mistyped param',
     pair,
     (d) => (pick(d, 'ch').params['unit'] = 3),

@@ -5,6 +5,7 @@ import type { Result } from '../base/result.ts'
 import { failed, success } from '../base/result.ts'
 import type { ParamsSchema } from '../catalog/define.ts'
 import { describeAllowed } from './allowed-values.ts'
+import { expectedBy, pathText, show, valueAt } from '../document/schema-issue.ts'
 import { closestWord } from './closest-word.ts'
 
 type ParamsReading = {
@@ -62,32 +63,23 @@ function invalidParam(issue: z.core.$ZodIssue, { schema, params, owner, at }: Pa
   const key = String(name)
   const field = schema.shape[key] as z.ZodType | undefined
   if (field === undefined) throw new Error(`zod reports ${key}, which the schema of ${owner} lacks`)
-  const found = params[key]
+  const needed = neededBy(issue, field)
   return problem({
     code: 'params.invalid',
     at: { ...at, param: key },
-    message: `“${key}” of “${owner}” should be ${neededBy(issue, field)}, but is ${show(found)}.`,
+    message: `“${pathText(needed.path)}” of “${owner}” should be ${needed.what}, but is ${show(valueAt(params, needed.path))}.`,
     hint: field.safeParse(undefined).success
       ? `Change “${key}”, or remove it to use the default.`
       : `Set “${key}”: it has no default.`,
   })
 }
 
-/** A rule of its own is best said in its own words; deep inside a param, only its own words say which part is meant. */
-function neededBy(issue: z.core.$ZodIssue, field: z.ZodType): string {
+/** Simple params are described whole; inside a larger one, what is meant is the part that is wrong. */
+function neededBy(issue: z.core.$ZodIssue, field: z.ZodType): { path: PropertyKey[]; what: string } {
   const allowed = describeAllowed(field)
-  if (issue.code === 'custom') return `${allowed} (${issue.message.replace(/\.$/, '')})`
-  if (!allowed.startsWith('an object')) return allowed
-  const path = issue.path
-    .slice(1)
-    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
-    .join('')
-  return path === '' ? allowed : `complete (at “${path.replace(/^\./, '')}”: ${issue.message})`
-}
-
-function show(value: unknown): string {
-  if (value === undefined) return 'missing'
-  if (typeof value === 'number') return String(value)
-  const text = JSON.stringify(value)
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text
+  if (allowed.startsWith('an object') && issue.path.length > 1) {
+    return { path: issue.path, what: expectedBy(issue) }
+  }
+  const own = issue.code === 'custom' ? ` (${issue.message.replace(/\.$/, '')})` : ''
+  return { path: issue.path.slice(0, 1), what: `${allowed}${own}` }
 }

@@ -6,6 +6,7 @@ import { failed, success } from '../base/result.ts'
 import { findJsonFault } from './json-fault.ts'
 import type { MigrationChain, Raw } from './migrations.ts'
 import { documentMigrations, migrateDocument } from './migrations.ts'
+import { expectedBy, pathText, show, valueAt } from './schema-issue.ts'
 import { DOCUMENT_FORMAT, DOCUMENT_VERSION, GraphDocument } from './schema.ts'
 
 /** `notices` are warnings to show: the document is fine, but something happened on the way in. */
@@ -68,8 +69,7 @@ export function versionOf(raw: Raw, newest: number): Result<number, Problem[]> {
       problem({
         code: 'document.version',
         message:
-          `The project's version should be a whole number from 1 to ${newest}, ` +
-          `but is ${version === undefined ? 'missing' : show(version)}.`,
+          `The project's version should be a whole number from 1 to ${newest}, ` + `but is ${show(version)}.`,
         hint: `Set "version" to ${newest} if the file was written by hand.`,
       }),
     ])
@@ -105,65 +105,24 @@ export function migrateWithNotice(
 }
 
 function schemaProblem(issue: z.core.$ZodIssue, raw: Raw): Problem {
-  const path = issue.path
-    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
-    .join('')
-  const found = issue.path.reduce<unknown>((value, part) => stepInto(value, part), raw)
+  const found = valueAt(raw, issue.path)
   return problem({
     code: 'document.shape',
     at: placeOf(issue.path, raw),
-    message: `“${path.replace(/^\./, '')}” in the project should be ${expectedBy(issue)}, but is ${
-      found === undefined ? 'missing' : show(found)
-    }.`,
+    message: `“${pathText(issue.path)}” in the project should be ${expectedBy(issue)}, but is ${show(found)}.`,
     hint: 'Correct it in a text editor, or restore the file from a backup.',
   })
-}
-
-function expectedBy(issue: z.core.$ZodIssue): string {
-  switch (issue.code) {
-    case 'invalid_type':
-      return article(String(issue.expected))
-    case 'invalid_value':
-      return `one of ${issue.values.map(show).join(', ')}`
-    case 'too_small':
-      return `${issue.inclusive === false ? 'above' : 'at least'} ${issue.minimum}${lengthWord(issue.origin)}`
-    case 'too_big':
-      return `${issue.inclusive === false ? 'below' : 'at most'} ${issue.maximum}${lengthWord(issue.origin)}`
-    default:
-      return `valid (${issue.message})`
-  }
-}
-
-function lengthWord(origin: string): string {
-  return origin === 'string' ? ' characters long' : origin === 'array' ? ' entries long' : ''
-}
-
-function article(expected: string): string {
-  const words: Record<string, string> = {
-    int: 'a whole number',
-    record: 'an object',
-    object: 'an object',
-    array: 'a list',
-    string: 'a text',
-    number: 'a number',
-  }
-  return words[expected] ?? expected
 }
 
 /** The node or network that a path leads through, so that the problem can be shown there. */
 function placeOf(path: readonly PropertyKey[], raw: Raw): Place {
   const [list, index] = path
-  const entry = list === undefined || index === undefined ? undefined : stepInto(raw[String(list)], index)
+  const entry = list === undefined || index === undefined ? undefined : valueAt(raw, [list, index])
   const id = isRecord(entry) && typeof entry['id'] === 'string' ? entry['id'] : undefined
   if (id === undefined) return {}
   if (list === 'nodes') return { node: id }
   if (list === 'networks') return { network: id }
   return list === 'edges' ? { edge: id } : {}
-}
-
-function stepInto(value: unknown, part: PropertyKey): unknown {
-  if (Array.isArray(value)) return value[Number(part)]
-  return isRecord(value) ? value[String(part)] : undefined
 }
 
 function isRecord(value: unknown): value is Raw {
@@ -173,9 +132,4 @@ function isRecord(value: unknown): value is Raw {
 function kindOf(value: unknown): string {
   if (Array.isArray(value)) return 'a list'
   return value === null ? 'nothing' : `a ${typeof value}`
-}
-
-function show(value: unknown): string {
-  const text = JSON.stringify(value)
-  return text.length > 40 ? `${text.slice(0, 40)}…` : text
 }
