@@ -3,11 +3,14 @@ import { energyFactor, isEnergyUnit } from '../../../src-shared/base/units.ts'
 import { samplerOutput, type Sampler } from '../../../src-shared/compile/sampler.ts'
 import { agreementText } from '../../../src-shared/physics/agreement-text.ts'
 import { compareShowers, type AgreementTable } from '../../../src-shared/physics/agreement.ts'
+import { totalEnergies } from '../../../src-shared/physics/observables.ts'
 import { sizeOf } from '../../../src-shared/tensor/shape.ts'
 import type { RawEvents } from '../../data/events.ts'
 import { sampledWeight } from '../../engine/train/average.ts'
 import { sampleInPieces } from '../../engine/train/sample.ts'
 import { writeFileAtomic } from '../../files/atomic-write.ts'
+import { drawAverages } from '../../pictures/draw-averages.ts'
+import { drawHistogram } from '../../pictures/draw-histogram.ts'
 import type { JobContext } from '../job.ts'
 import type { Judgement } from './judgement.ts'
 import type { ShownRun } from './record-run.ts'
@@ -26,7 +29,8 @@ export async function evaluateGenerator(
   if (!isEnergyUnit(run.plan.data.showers.raw.unit)) return null
   const real = await run.split.reference()
   const generated = await generate(run, real.events, context)
-  const table = compare(run, real.events, generated)
+  const batches = batchesOf(run, real.events, generated)
+  const table = compare(run, batches)
   const file = 'agreement.json'
   await writeFileAtomic(
     join(run.folder, file),
@@ -36,8 +40,37 @@ export async function evaluateGenerator(
     text: `${real.name}\n${agreementText(table)}`,
     file,
     numbers: { reference: real.name, ...table },
-    pictures: [],
+    pictures: await drawPictures(run, batches),
   }
+}
+
+/** Total energies as histograms with their ratio, and the average shower of both, as PNG files in the run folder. */
+async function drawPictures(run: ShownRun & { sampler: Sampler }, batches: Batches): Promise<string[]> {
+  const { raw } = run.plan.data.showers
+  const { unit } = samplerOutput(run.sampler)
+  const relative = batches.real.condition !== null
+  const sums = (batch: Batches['real']) => {
+    const totals = totalEnergies(batch)
+    // With an incident energy, showers of different energies share a histogram as E_tot / E_inc.
+    return relative ? totals.map((total, event) => total / (batch.condition?.[event] ?? 1)) : totals
+  }
+  const pictures: [name: string, png: Uint8Array][] = [
+    [
+      'total-energy.png',
+      drawHistogram({
+        title: 'Total energy',
+        label: relative ? 'E_tot / E_inc' : `Total energy, ${unit}`,
+        real: sums(batches.real),
+        generated: sums(batches.generated),
+      }),
+    ],
+    [
+      'average-shower.png',
+      drawAverages({ ...batches, geometry: raw.geometry, shape: raw.shape, unit, title: 'Average shower' }),
+    ],
+  ]
+  for (const [name, png] of pictures) await writeFileAtomic(join(run.folder, name), png)
+  return pictures.map(([name]) => name)
 }
 
 type Made = { showers: Float32Array; condition: Float32Array | null }
@@ -71,27 +104,37 @@ async function generate(
   return { showers, condition: size === 0 ? null : condition }
 }
 
-function compare(run: ShownRun & { sampler: Sampler }, real: RawEvents, generated: Made): AgreementTable {
+type Batch = { showers: Float32Array; count: number; condition: Float32Array | null }
+type Batches = { real: Batch; generated: Batch }
+
+/** Both samples in the unit of the sampler's output; conditions only where they are energies, in that unit too. */
+function batchesOf(run: ShownRun & { sampler: Sampler }, real: RawEvents, generated: Made): Batches {
   const { raw } = run.plan.data.showers
   const conditionUnit = run.plan.data.condition?.raw.unit ?? '1'
-  const energies = isEnergyUnit(conditionUnit)
   // The sampler gives MeV whatever the file has.
-  const factor = isEnergyUnit(raw.unit) ? energyFactor(raw.unit, 'MeV') : 1
-  return compareShowers({
-    geometry: raw.geometry,
-    shape: raw.shape,
+  const inMeV = (values: Float32Array, unit: string): Float32Array => {
+    const factor = isEnergyUnit(unit) ? energyFactor(unit, 'MeV') : 1
+    return factor === 1 ? values : values.map((value) => value * factor)
+  }
+  const energies = (values: Float32Array | null) =>
+    values === null || !isEnergyUnit(conditionUnit) ? null : inMeV(values, conditionUnit)
+  return {
     real: {
       count: real.count,
-      showers: factor === 1 ? real.showers : real.showers.map((value) => value * factor),
-      condition: energies ? real.condition : null,
+      showers: inMeV(real.showers, raw.unit),
+      condition: energies(real.condition),
     },
-    generated: {
-      count: GENERATED,
-      showers: generated.showers,
-      condition: energies ? generated.condition : null,
-    },
+    generated: { count: GENERATED, showers: generated.showers, condition: energies(generated.condition) },
+  }
+}
+
+function compare(run: ShownRun & { sampler: Sampler }, batches: Batches): AgreementTable {
+  const { raw } = run.plan.data.showers
+  return compareShowers({
+    ...batches,
+    geometry: raw.geometry,
+    shape: raw.shape,
     unit: samplerOutput(run.sampler).unit,
-    ...(energies ? { conditionUnit } : {}),
     threshold: HIT_MEV,
     floorSeed: 0,
   })

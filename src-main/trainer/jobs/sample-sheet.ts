@@ -1,5 +1,6 @@
 import { energyFactor, isEnergyUnit } from '../../../src-shared/base/units.ts'
 import { samplerOutput, type Sampler } from '../../../src-shared/compile/sampler.ts'
+import { sizeOf } from '../../../src-shared/tensor/shape.ts'
 import type { RawEvents } from '../../data/events.ts'
 import { sampleAtOnce, type GeneratorWeights } from '../../engine/train/sample.ts'
 import { drawSamples } from '../../pictures/draw-samples.ts'
@@ -40,8 +41,20 @@ export async function drawRunSamples(sheet: SampleSheet, round: number): Promise
         title: 'Real',
         showers: factor === 1 ? real.showers : real.showers.map((value) => value * factor),
         count: real.count,
+        ...captionsOf(sheet, condition),
       },
       { title: 'Generated', showers: generated, count: real.count },
     ],
   })
+}
+
+/** The condition of each column, so that a generated shower can be held against what was asked for. */
+function captionsOf({ sampler }: SampleSheet, condition: Float32Array | null): { captions?: string[] } {
+  const raw = sampler.plan.data.condition?.raw
+  if (raw === undefined || condition === null || sizeOf(raw.shape) !== 1) return {}
+  const { unit, classes } = raw
+  if (classes !== null) return { captions: [...condition].map((value) => `class ${value}`) }
+  if (!isEnergyUnit(unit)) return {}
+  const factor = energyFactor(unit, 'GeV')
+  return { captions: [...condition].map((value) => `${Number((value * factor).toPrecision(3))} GeV`) }
 }
