@@ -18,6 +18,12 @@ const FLAGS = ['-std=c++17', '-O2', '-fPIC', '-shared', '-DNAPI_VERSION=8']
 const CAPTURE = fileURLToPath(new URL('./stderr-capture.cc', import.meta.url))
 const PROBE = fileURLToPath(new URL('./probe.cjs', import.meta.url))
 
+/** @type {Missing} */
+export const NO_COMPILER = {
+  what: 'No C++ compiler was found, so the link between Node and TensorFlow cannot be built.',
+  how: 'Install one (Debian: apt install g++), then run npm run setup.',
+}
+
 /** @param {Environment} [env] */
 export function findCompiler(env = process.env) {
   for (const name of ['g++', 'clang++', 'c++']) {
@@ -51,12 +57,7 @@ export async function compileBinding({ installation, root, cache, env, say }) {
   if (existsSync(binding)) return { binding }
 
   const compiler = findCompiler(env)
-  if (compiler === null) {
-    return {
-      what: 'No C++ compiler was found, so the link between Node and TensorFlow cannot be built.',
-      how: 'Install one (Debian: apt install g++), then run npm run setup.',
-    }
-  }
+  if (compiler === null) return NO_COMPILER
   const require = createRequire(join(root, 'package.json'))
   const nodeHeaders = /** @type {{ include_dir: string }} */ (require('node-api-headers')).include_dir
   await mkdir(dirname(binding), { recursive: true })

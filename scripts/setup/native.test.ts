@@ -126,6 +126,7 @@ describe('when something is missing', () => {
     )
     chmodSync(join(programs, 'python3'), 0o755)
     symlinkSync(process.execPath, join(programs, 'node'))
+    symlinkSync('/bin/false', join(programs, 'g++'))
     const env = {
       PATH: `${programs}:/bin`,
       HOME: folder,

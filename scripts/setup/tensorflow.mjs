@@ -3,7 +3,8 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { cp, mkdir, rename, rm, statfs, writeFile } from 'node:fs/promises'
 import { delimiter, dirname, join } from 'node:path'
-import { wordsOf, run } from './command.mjs'
+import { NO_COMPILER, findCompiler } from './binding.mjs'
+import { run, wordsOf } from './command.mjs'
 import {
   OLDEST_TENSORFLOW,
   TENSORFLOW_VERSION,
@@ -134,6 +135,8 @@ export async function fromWheel({ env, cache, flavour, python, say }) {
       how: 'Install Python 3 with pip (Debian: apt install python3-pip), then run npm run setup.',
     }
   }
+  // Better said before a long download than after it.
+  if (findCompiler(env) === null) return NO_COMPILER
   const target = tensorflowFolder(cache, flavour)
   await mkdir(dirname(target), { recursive: true })
   const needed = WHEEL_BYTES[flavour] + UNPACKED_BYTES[flavour]

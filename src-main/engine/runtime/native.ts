@@ -25,6 +25,12 @@ type BackendClass = new (
 const require = createRequire(import.meta.url)
 const SET_UP = 'Run npm run setup in the checkout.'
 
+const NO_DRIVER: Missing = {
+  backend: 'cuda',
+  what: 'No NVIDIA driver was found (neither /proc/driver/nvidia/version nor nvidia-smi).',
+  how: 'With an NVIDIA GPU: install its driver, then run npm run setup. Without one this back end cannot be used.',
+}
+
 /** TensorFlow keeps the device it started with for the life of the process. */
 let loaded: { native: Native; usesGpu: boolean } | null = null
 
@@ -57,6 +63,11 @@ export async function findNative(
   wanted: NativeBackend,
 ): Promise<{ native: Native } | { missing: readonly Missing[] }> {
   const state = readNative()
+  const usesGpu = state.state === 'known' && state.record.native?.usesGpu === true
+  if (wanted === 'cuda' && state.state !== 'off' && !usesGpu) {
+    const driver = await nvidiaDriver()
+    if (driver === null) return { missing: [NO_DRIVER] }
+  }
   if (state.state !== 'known' || state.record.native === null) return { missing: whyNoNative(wanted, state) }
   const { native } = state.record
   if (wanted === 'cuda' && !native.usesGpu) return { missing: await whyNoGpu(native) }
@@ -77,15 +88,7 @@ function whyNoNative(backend: Backend, state: NativeState): readonly Missing[] {
 async function whyNoGpu(native: Native): Promise<readonly Missing[]> {
   const backend = 'cuda'
   const driver = await nvidiaDriver()
-  if (driver === null) {
-    return [
-      {
-        backend,
-        what: 'No NVIDIA driver was found (neither /proc/driver/nvidia/version nor nvidia-smi).',
-        how: 'With an NVIDIA GPU: install its driver, then run npm run setup. Without one this back end cannot be used.',
-      },
-    ]
-  }
+  if (driver === null) return [NO_DRIVER]
   const lacking = await missingCuda(native.folder)
   if (lacking.length > 0) return lacking.map((each) => ({ backend, ...cudaMissing(each) }))
   return [
