@@ -13,7 +13,7 @@ import type {
 } from '../../../src-shared/plan/model-plan.ts'
 import { sizeOf } from '../../../src-shared/tensor/shape.ts'
 import { tensorOps } from '../ops/tensor-ops.ts'
-import { variableIn, type ModelState } from './model-state.ts'
+import { frozenWeights, variableIn, type ModelState } from './model-state.ts'
 
 /** One batch as the networks see it, on the device. */
 export type Batch = {
@@ -27,6 +27,8 @@ export type Opened = {
   call: LossCall<Record<string, unknown>>
   /** New values of moving averages that the passes of this update reported; kept, the caller disposes them. */
   movingAverages: ReadonlyMap<string, tf.Tensor>
+  /** The showers that the generator made last in this update; null when it was not asked for any. */
+  generated(): tf.Tensor | null
 }
 
 /**
@@ -46,6 +48,8 @@ export function openLossCall(context: {
   const epsilons = streamOf('epsilon')
   const layers = streamOf('layers')
   const movingAverages = new Map<string, tf.Tensor>()
+  const frozen = frozenWeights(plan)
+  let generated: tf.Tensor | null = null
 
   function pass(network: NetworkPlan, showers: tf.Tensor | null, copies: number): tf.Tensor {
     const inputs = new Map(
@@ -53,25 +57,30 @@ export function openLossCall(context: {
     )
     return runNetwork<tf.Tensor>(tensorOps, network, {
       inputs,
-      weight: (name) => variableIn(state.weights, name),
+      // A moving average that an earlier pass of this update has moved is moved on from there.
+      weight: (name) => movingAverages.get(name) ?? variableIn(state.weights, name),
       mode: (step) =>
         trainingMode(layers, (local, value) => {
           const name = step.weights[local]
           if (name === undefined) throw new Error(`${step.kind} reports ${local}, which it does not have`)
           // Only the network in training learns batch statistics; the others just use this batch's.
-          if (network.id === trainer.network) keepLatest(movingAverages, name, value)
+          if (network.id === trainer.network && !frozen.has(name)) keepLatest(movingAverages, name, value)
         }),
     })
   }
 
-  const generator = (): tf.Tensor =>
-    tf.reshape(pass(networkOf(plan, 'generator'), null, 1), [batch.size, ...batch.data.shape.slice(1)])
+  const generator = (): tf.Tensor => {
+    const made = pass(networkOf(plan, 'generator'), null, 1)
+    generated = tf.reshape(made, [batch.size, ...batch.data.shape.slice(1)])
+    return generated
+  }
   // Made here, outside the tape, unless the generator itself trains: then showers are data and no gradient enters it.
   const isPair = plan.networks.some((network) => network.role === 'generator')
   const ready = isPair && trainer.role !== 'generator' ? generator() : null
 
   return {
     movingAverages,
+    generated: () => generated,
     call: {
       params: plan.training.recipe.params,
       real: () => batch.data,
@@ -124,7 +133,7 @@ function trainingMode(rng: Rng, update: (local: string, value: tf.Tensor) => voi
   }
 }
 
-/** A layer passed twice in one update (real, generated) reports twice; the second report counts. */
+/** A layer passed twice in one update (real, generated) reports twice; the second report builds on the first. */
 function keepLatest(values: Map<string, tf.Tensor>, name: string, value: tf.Tensor): void {
   values.get(name)?.dispose()
   values.set(name, tf.keep(tf.clone(value)))

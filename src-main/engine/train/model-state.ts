@@ -105,6 +105,13 @@ export function trainedWeights(plan: ModelPlan, trainer: Pick<TrainerPlan, 'netw
   )
 }
 
+/** Names of the weights of frozen networks, wherever these are used. */
+export function frozenWeights(plan: ModelPlan): Set<string> {
+  if (plan.training.frozen.length === 0) return new Set()
+  const frozen = plannedWeights(plan).filter((weight) => plan.training.frozen.includes(weight.network))
+  return new Set(frozen.map((weight) => weight.name))
+}
+
 function averagedWeights(plan: ModelPlan): WeightPlan[] {
   return plan.networks.filter((network) => network.role === 'generator').flatMap((network) => network.weights)
 }

@@ -13,27 +13,56 @@ export type UpdateCall = {
   /** Index in `plan.training.trainers`. */
   trainer: number
   batch: Batch
-  /** Also measure the length of the gradient (a few kernels more). */
-  measureGradient: boolean
+  /** What to measure besides updating: nothing, the losses, or also the length of the gradient (more kernels). */
+  measure: 'nothing' | 'losses' | 'losses and gradient'
 }
 
-/**
- * One update of one network: loss, gradients, optimizer, constraint, moving averages. Advances the counters.
- * Returns the loss series as scalars that the caller owns (they are read later, many at once).
- */
-export function trainNetwork(call: UpdateCall): Record<string, tf.Scalar> {
-  const { plan, kernel, state } = call
+/** Scalars on the device that the caller owns (they are read later, many at once). */
+export type Measured = {
+  losses: Record<string, tf.Scalar>
+  gradientNorm: tf.Scalar | null
+  /** Sum of the showers that the generator made: finite as long as all of them are. Null when it made none. */
+  generated: tf.Scalar | null
+}
+
+/** One update of one network: loss, gradients, optimizer, constraint, moving averages. Advances the counters. */
+export function trainNetwork(call: UpdateCall): Measured {
+  const { plan, state } = call
   const trainer = plan.training.trainers[call.trainer]
   if (trainer === undefined) throw new Error(`No trainer ${call.trainer}`)
-  const trained = trainedWeights(plan, trainer)
-  const variables = trained.map((weight) => variableIn(state.weights, weight.name))
-  let series: Record<string, tf.Scalar> = {}
-  tf.tidy(() => {
-    const opened = openLossCall({ plan, state, seed: call.seed, trainer, batch: call.batch })
+  const measured: Measured = { losses: {}, gradientNorm: null, generated: null }
+  try {
+    tf.tidy(() => {
+      update(call, trainer, measured)
+    })
+  } catch (error) {
+    disposeMeasured(measured)
+    throw error
+  }
+  state.counters.update += 1
+  return measured
+}
+
+export function disposeMeasured({ losses, gradientNorm, generated }: Measured): void {
+  for (const loss of Object.values(losses)) loss.dispose()
+  gradientNorm?.dispose()
+  generated?.dispose()
+}
+
+function update(call: UpdateCall, trainer: TrainerPlan, measured: Measured): void {
+  const { plan, kernel, state, measure } = call
+  const variables = trainedWeights(plan, trainer).map((weight) => variableIn(state.weights, weight.name))
+  const opened = openLossCall({ plan, state, seed: call.seed, trainer, batch: call.batch })
+  try {
     const { grads } = tf.variableGrads(() => {
-      const losses: Losses = kernel.loss(trainer.role, opened.call)
-      series = keepSeries(losses.series)
-      return losses.loss
+      const { loss, series }: Losses = kernel.loss(trainer.role, opened.call)
+      if (measure !== 'nothing') {
+        // Clones share the data, so one tensor may serve as two series.
+        for (const [name, value] of Object.entries(series)) measured.losses[name] = tf.keep(tf.clone(value))
+        const showers = opened.generated()
+        if (showers !== null) measured.generated = tf.keep(tf.sum(showers))
+      }
+      return loss
     }, variables)
     const gradients = variables.map((variable) => {
       const gradient = grads[variable.name]
@@ -41,19 +70,11 @@ export function trainNetwork(call: UpdateCall): Record<string, tf.Scalar> {
       return gradient
     })
     applyGradients(call, trainer, gradients)
-    for (const [name, value] of opened.movingAverages) {
-      variableIn(state.weights, name).assign(value)
-      value.dispose()
-    }
-    if (call.measureGradient) series[`gradient norm ${trainer.role}`] = tf.keep(lengthOf(gradients))
-  })
-  state.counters.update += 1
-  return series
-}
-
-function keepSeries(series: Record<string, tf.Scalar>): Record<string, tf.Scalar> {
-  // Clones share the data, so one tensor may serve as two series.
-  return Object.fromEntries(Object.entries(series).map(([name, value]) => [name, tf.keep(tf.clone(value))]))
+    for (const [name, value] of opened.movingAverages) variableIn(state.weights, name).assign(value)
+    if (measure === 'losses and gradient') measured.gradientNorm = tf.keep(lengthOf(gradients))
+  } finally {
+    tf.dispose([...opened.movingAverages.values()])
+  }
 }
 
 function lengthOf(gradients: readonly tf.Tensor[]): tf.Scalar {

@@ -1,13 +1,13 @@
-import * as tf from '@tensorflow/tfjs-core'
-import { problem, type Problem } from '../../../src-shared/base/problem.ts'
+import type { Problem } from '../../../src-shared/base/problem.ts'
 import { recipeKernels } from '../../../src-shared/catalog/recipes/kernels.tf.ts'
 import type { RecipeKernel } from '../../../src-shared/catalog/recipes/kernel.tf.ts'
-import type { ModelPlan } from '../../../src-shared/plan/model-plan.ts'
+import type { ModelPlan, TrainerPlan } from '../../../src-shared/plan/model-plan.ts'
 import type { Batch } from './loss-call.ts'
 import { updateAverage } from './average.ts'
+import { notFinite, notFiniteWeight } from './divergence.ts'
 import { storeState, type ModelState, type StoredState } from './model-state.ts'
-import { createReadings, pointsOf, type DeviceSeries, type Reading } from './readings.ts'
-import { trainNetwork } from './train-network.ts'
+import { createReadings, pointsOf, type DeviceSeries } from './readings.ts'
+import { trainNetwork, type Measured, type UpdateCall } from './train-network.ts'
 
 /** Gives pieces of the endless shuffled sequence of training events: the same whenever they are asked for. */
 export interface TrainingFeed {
@@ -57,16 +57,27 @@ export type TrainRun = {
  * being written never meets half-updated weights.
  */
 export async function* train(run: TrainRun): AsyncGenerator<TrainEvent> {
+  const readout = createReadout(run)
+  try {
+    yield* trainRounds(run, readout)
+  } finally {
+    // Also when the consumer stops listening or an update throws.
+    readout.dispose()
+  }
+}
+
+async function* trainRounds(run: TrainRun, readout: Readout): AsyncGenerator<TrainEvent> {
   const { plan, state, settings, control } = run
   const kernel = kernelOf(plan)
-  const readout = createReadout(run)
   if (state.counters.round === 0) {
-    yield* pretrain(run, kernel)
-    yield { type: 'samples', round: 0 }
+    await pretrain(run, kernel)
+    if (!control.stopRequested()) yield { type: 'samples', round: 0 }
   }
   readout.start()
   while (state.counters.round < settings.rounds) {
+    readout.pause()
     await control.proceed()
+    readout.goOn()
     if (control.stopRequested()) {
       const diverged = yield* readout.read('save')
       if (!diverged) yield { type: 'finished', outcome: 'stopped', round: state.counters.round }
@@ -74,7 +85,7 @@ export async function* train(run: TrainRun): AsyncGenerator<TrainEvent> {
     }
     const round = state.counters.round + 1
     const reading = isReadingRound(round, settings)
-    readout.add(await runRound(run, kernel, reading), round)
+    await runRound(run, kernel, { reading, keep: (each) => readout.add(round, each) })
     state.counters.round = round
     if (!reading) continue
     const diverged = yield* readout.read(isDue(round, settings.checkpointEvery, settings) ? 'save' : 'look')
@@ -85,29 +96,37 @@ export async function* train(run: TrainRun): AsyncGenerator<TrainEvent> {
   yield { type: 'finished', outcome: 'complete', round: state.counters.round }
 }
 
+type Readout = ReturnType<typeof createReadout>
+
 /** Brings losses (and, to save, the whole state) off the device, and looks whether every number is finite. */
 function createReadout({ plan, state }: TrainRun) {
   const readings = createReadings()
   let clock = performance.now()
-  let rounds = 0
+  let paused = clock
+  let first = 0
   return {
     start(): void {
       clock = performance.now()
-      rounds = 0
+      first = state.counters.round
     },
-    add(series: readonly DeviceSeries[], round: number): void {
-      readings.add(round, series)
-      rounds += 1
+    pause(): void {
+      paused = performance.now()
     },
+    /** Time spent waiting is not training time. */
+    goOn(): void {
+      clock += performance.now() - paused
+    },
+    add: readings.add,
+    dispose: readings.dispose,
     /** Returns true when training has diverged; the last event then says so. */
     async *read(purpose: 'look' | 'save'): AsyncGenerator<TrainEvent, boolean> {
       const { round } = state.counters
       const read = await readings.read()
-      const roundMs = (performance.now() - clock) / Math.max(rounds, 1)
+      const roundMs = (performance.now() - clock) / Math.max(round - first, 1)
       if (read.length > 0) yield { type: 'metrics', points: pointsOf(read), roundMs }
       let broken = notFinite(read, plan)
       const stored = broken === null && purpose === 'save' ? await storeState(state) : null
-      if (stored !== null) broken = notFiniteWeight(stored, round, plan)
+      if (stored !== null) broken = notFiniteWeight(stored, plan)
       if (broken !== null) {
         yield { type: 'problem', problem: broken.problem }
         yield { type: 'finished', outcome: 'diverged', round: broken.round }
@@ -135,99 +154,56 @@ function isReadingRound(round: number, settings: TrainSettings): boolean {
   return [readEvery, sampleEvery, checkpointEvery].some((every) => isDue(round, every, settings))
 }
 
-/** One round of the schedule: every trainer in order, each its number of updates. */
+/** One round of the schedule: every trainer in order, each its number of updates. `keep` gets what the last one measured. */
 async function runRound(
   run: TrainRun,
   kernel: RecipeKernel,
-  measureGradient: boolean,
-): Promise<DeviceSeries[]> {
-  const { plan, state, feed, settings } = run
-  const collected: DeviceSeries[] = []
-  for (const [index, trainer] of plan.training.trainers.entries()) {
-    for (let step = 0; step < trainer.steps; step++) {
-      const last = step === trainer.steps - 1
-      const size = Math.round(plan.training.batch * trainer.batchFactor)
-      const batch = await feed.batch(state.counters.drawn, size)
-      state.counters.drawn += size
-      const series = trainNetwork({
-        ...{ plan, kernel, state, batch, seed: settings.seed },
-        trainer: index,
-        measureGradient: measureGradient && last,
-      })
-      disposeBatch(batch)
-      if (last) collected.push({ network: trainer.network, series })
-      else disposeAll(series)
-      if (trainer.role === 'generator') updateAverage(plan, state)
+  { reading, keep }: { reading: boolean; keep: (measured: DeviceSeries[]) => void },
+): Promise<void> {
+  for (const [trainer, { steps, role }] of run.plan.training.trainers.entries()) {
+    for (let step = 1; step <= steps; step++) {
+      const measure = step < steps ? 'nothing' : reading ? 'losses and gradient' : 'losses'
+      const measured = await updateOnce(run, kernel, { trainer, measure })
+      if (step === steps) keep([{ role, measured }])
     }
   }
-  return collected
 }
 
 /** Updates of one network alone before the first round (a critic that meets an untrained generator). */
-async function* pretrain(run: TrainRun, kernel: RecipeKernel): AsyncGenerator<TrainEvent> {
-  const { plan, state, feed, settings, control } = run
+async function pretrain(run: TrainRun, kernel: RecipeKernel): Promise<void> {
+  const { plan, state, control } = run
   for (const [entry, { network, rounds }] of plan.training.pretraining.entries()) {
-    const index = plan.training.trainers.findIndex((each) => each.network === network)
-    if (index < 0) throw new Error(`Pre-training names ${network}, which no trainer trains`)
+    const trainer = plan.training.trainers.findIndex((each) => each.network === network)
+    if (trainer < 0) throw new Error(`Pre-training names ${network}, which no trainer trains`)
     while ((state.counters.pretraining[entry] ?? 0) < rounds) {
       await control.proceed()
       if (control.stopRequested()) return
-      const batch = await feed.batch(state.counters.drawn, plan.training.batch)
-      state.counters.drawn += plan.training.batch
-      disposeAll(
-        trainNetwork({
-          plan,
-          kernel,
-          state,
-          batch,
-          seed: settings.seed,
-          trainer: index,
-          measureGradient: false,
-        }),
-      )
-      disposeBatch(batch)
+      await updateOnce(run, kernel, { trainer, measure: 'nothing' })
       state.counters.pretraining[entry] = (state.counters.pretraining[entry] ?? 0) + 1
     }
   }
 }
 
-function disposeAll(series: Record<string, tf.Scalar>): void {
-  for (const scalar of Object.values(series)) scalar.dispose()
+async function updateOnce(
+  { plan, state, feed, settings }: TrainRun,
+  kernel: RecipeKernel,
+  { trainer, measure }: Pick<UpdateCall, 'trainer' | 'measure'>,
+): Promise<Measured> {
+  const { batchFactor, role } = plan.training.trainers[trainer] as TrainerPlan // the callers count them
+  const size = Math.round(plan.training.batch * batchFactor)
+  const batch = await feed.batch(state.counters.drawn, size)
+  try {
+    state.counters.drawn += size
+    const measured = trainNetwork({ plan, kernel, state, seed: settings.seed, trainer, batch, measure })
+    if (role === 'generator') updateAverage(plan, state)
+    return measured
+  } finally {
+    disposeBatch(batch)
+  }
 }
 
 function disposeBatch(batch: Batch): void {
   batch.data.dispose()
   batch.condition?.dispose()
   batch.labels?.dispose()
-}
-
-type Divergence = { problem: Problem; round: number }
-
-/** The first number that is not finite, in the order in which the schedule computed them. */
-function notFinite(readings: readonly Reading[], plan: ModelPlan): Divergence | null {
-  for (const { round, name, network, value } of readings) {
-    if (Number.isFinite(value)) continue
-    const drawn = plan.networks.find((each) => each.id === network)
-    return { round, problem: divergence(round, `the ${name} is ${value}`, drawn) }
-  }
-  return null
-}
-
-function notFiniteWeight(stored: StoredState, round: number, plan: ModelPlan): Divergence | null {
-  for (const [name, { values }] of stored.arrays) {
-    const at = values.findIndex((value) => !Number.isFinite(value))
-    if (at < 0) continue
-    const network = plan.networks.find((each) => name.includes(`/${each.id}/`))
-    return { round, problem: divergence(round, `weight ${at} of ${name} is ${values[at]}`, network) }
-  }
-  return null
-}
-
-function divergence(round: number, what: string, network: { id: string; name: string } | undefined): Problem {
-  return problem({
-    code: 'train.not-finite',
-    at: network === undefined ? {} : { network: network.id },
-    message: `Training stopped at round ${round}: ${what}${network === undefined ? '' : `, in “${network.name}”`}.`,
-    hint: 'Lower the learning rate or check the data for extreme values, then continue from the last good checkpoint.',
-  })
 }
