@@ -23,7 +23,7 @@ export const calochallenge: Layout = {
     if (showers?.shape.length !== 2 || energies === undefined || !isScalar(energies)) return null
     return { score: 1, reasons: [`data sets “${SHOWERS}” (n, voxels) and “${ENERGIES}” (n, 1)`] }
   },
-  async describe(file) {
+  async describe(file, choice) {
     const showers = numbersOf(file, SHOWERS)
     const voxels = showers === undefined ? 0 : rowSize(showers)
     const { geometry, problems } = await findBinning(file.path, voxels)
@@ -35,7 +35,8 @@ export const calochallenge: Layout = {
       unit: 'MeV',
       geometry,
       condition: energies === undefined ? null : { names: [ENERGIES], unit: 'MeV' },
-      problems,
+      // A geometry that the project declares needs no file.
+      problems: choice.geometry == null ? problems : [],
     })
   },
 }
