@@ -7,6 +7,11 @@ export const runningCodes: ProblemCodes = {
     'Cannot read demo.ganvas: it does not exist.',
     'Check the path.',
   ],
+  'file.no-folder': [
+    'The folder of the file is not there.',
+    'Cannot write results/showers.h5: the folder does not exist.',
+    'Make the folder, or choose another place.',
+  ],
   'file.permission': [
     'The file system does not allow it.',
     'Cannot write runs/1/manifest.json: permission is denied.',
