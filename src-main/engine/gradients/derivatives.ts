@@ -27,8 +27,11 @@ export type DerivativeCase = {
 
 export type DerivativeInput = {
   value: ArrayValue
-  /** `penalised`: in P; `weight`: differentiated only; `constant`: an index, which has no derivative. */
-  role: 'penalised' | 'weight' | 'constant'
+  /**
+   * `penalised`: in P; `weight`: differentiated only; `constant`: an index, whose derivative must be zero;
+   * `frozen`: not differentiated (a moving average).
+   */
+  role: 'penalised' | 'weight' | 'constant' | 'frozen'
 }
 
 /** Largest deviation, relative to the size of the derivative of the same tensor. */
@@ -99,7 +102,8 @@ function differences(
   const first: Along[] = []
   const second: Along[] = []
   for (const [index, input] of subject.inputs.entries()) {
-    const directions = input.role === 'constant' ? [] : unitDirections(input.value.shape, rng)
+    const isFixed = input.role === 'constant' || input.role === 'frozen'
+    const directions = isFixed ? [] : unitDirections(input.value.shape, rng)
     first.push(
       directions.map((direction) => {
         const move = point.map((_, each) => (each === index ? direction : null))
@@ -196,7 +200,7 @@ function backEndGradients(
     return tf.mul(squares.length === 0 ? tf.scalar(0) : tf.addN(squares), 0.5)
   }
   const first = gradientValues(scalarLoss, inputs)
-  const second = gradientValues(penalty, inputs)
+  const second = penalised.length === 0 ? inputs.map(() => null) : gradientValues(penalty, inputs)
   tf.dispose(inputs)
   const left = tf.memory().numTensors - before
   if (left !== 0) throw new Error(`${left} tensors were left behind by a derivative`)

@@ -216,7 +216,7 @@ function pools() {
     const pool = (kind: 'maxPool' | 'averagePool', name: string, cells: number, stride: number) =>
       (['same', 'valid'] as const).map((padding) =>
         opCase(`${kind} ${rank}D ${padding} ${name}`, x, (ops, y) =>
-          ops[kind](ops.exp(only(y)), { size: size(cells), strides: size(stride), padding }),
+          ops[kind](ops.tanh(only(y)), { size: size(cells), strides: size(stride), padding }),
         ),
       )
     return [

@@ -12,23 +12,37 @@ export function registerComposed<A>({ name, backend }: KernelId, compute: Comput
 
 const replaced = new Map<string, KernelFunc>()
 
-/** Puts a composed kernel in the place of the back end's own, once; for the calls it `takes`, if that is given. */
-export function replaceKernel<A>(
-  { name, backend }: KernelId,
-  compute: Compute<A>,
-  takes: (...call: Parameters<Compute<A>>) => boolean = () => true,
-): void {
+/** The back end's own kernel, to be called with other inputs. */
+export type OwnKernel = (inputs: NamedTensorInfoMap) => tf.Tensor
+
+type Replacement<A> = {
+  compute: (...call: [...Parameters<Compute<A>>, own: OwnKernel]) => tf.Tensor
+  /** The calls that `compute` takes; absent: all. */
+  takes?: (...call: Parameters<Compute<A>>) => boolean
+}
+
+/** Puts a composed kernel in the place of the back end's own, once. */
+export function replaceKernel<A>({ name, backend }: KernelId, replacement: Replacement<A>): void {
   const key = `${backend}/${name}`
   const current = tf.getKernel(name, backend)
   if (current == null) throw new Error(`${backend} has no kernel ${name} to replace`)
   if (replaced.get(key) === current.kernelFunc) return
-  const own = composed(compute)
-  const kernelFunc: KernelFunc = (call) =>
+  const kernelFunc: KernelFunc = (call) => {
+    const inputs = asTensors(call.inputs)
     // Which attributes a kernel has is fixed by its name.
-    (takes(asTensors(call.inputs), call.attrs as A) ? own : current.kernelFunc)(call)
+    const attributes = call.attrs as A
+    if (replacement.takes?.(inputs, attributes) === false) return current.kernelFunc(call)
+    const own: OwnKernel = (others) => tensorOf(current.kernelFunc({ ...call, inputs: others }))
+    return tf.tidy(() => replacement.compute(inputs, attributes, own))
+  }
   tf.unregisterKernel(name, backend)
   tf.registerKernel({ ...current, kernelFunc })
   replaced.set(key, kernelFunc)
+}
+
+function tensorOf(result: TensorInfo | TensorInfo[]): tf.Tensor {
+  if (Array.isArray(result)) throw new Error(`A kernel with one output gave ${result.length}`)
+  return result instanceof tf.Tensor ? result : tf.engine().makeTensorFromTensorInfo(result)
 }
 
 function composed<A>(compute: Compute<A>): KernelFunc {

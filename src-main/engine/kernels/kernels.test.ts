@@ -81,6 +81,23 @@ it('WASM convolutions and both gradients agree with the reference for any window
   )
 })
 
+it('WASM pools agree with the reference on values of either sign', () => {
+  fc.assert(
+    fc.property(shapes, ({ size, extra, strides, padding, channels: [channels] }) => {
+      const space = size.map((cells, axis) => cells + (extra[axis] ?? 0))
+      const x = filled([2, ...space, channels], 4)
+      const options = { size, strides, padding }
+      const before = tf.memory().numTensors
+      tf.tidy(() => {
+        expectClose(tensorOps.maxPool(tensorOf(x), options), arrayOps.maxPool(x, options).values)
+        expectClose(tensorOps.averagePool(tensorOf(x), options), arrayOps.averagePool(x, options).values)
+      })
+      expect(tf.memory().numTensors).toBe(before)
+    }),
+    { seed: 20261120, numRuns: 60 },
+  )
+})
+
 it('rows with equal ids are added, and an id that does not occur gives zeros', () => {
   const before = tf.memory().numTensors
   tf.tidy(() => {

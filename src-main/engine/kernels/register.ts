@@ -4,6 +4,8 @@ import { filterGradient, inputGradient } from './convolution.ts'
 import { registerComposed, replaceKernel } from './kernel.ts'
 import { registerNativeKernels } from './native.ts'
 import type { VolumeAttributes } from './volume.ts'
+import type { PoolAttributes } from './volume-pool.ts'
+import { volumeMaxPool, volumeMaxPoolGradient } from './volume-pool.ts'
 import { volumeFilterGradient, volumeForward, volumeInputGradient } from './volume.ts'
 
 /**
@@ -25,29 +27,53 @@ function registerWasmKernels(): void {
   // Only plain products of matrices are fast on WASM (10 to 100 times), so what is transposed is transposed first.
   replaceKernel<{ transposeA: boolean; transposeB: boolean }>(
     { name: tf.BatchMatMul, backend },
-    ({ a, b }, { transposeA, transposeB }) =>
-      tf.matMul(
-        transposeA ? tf.transpose(given(a)) : given(a),
-        transposeB ? tf.transpose(given(b)) : given(b),
-      ),
-    ({ a, b }, { transposeA, transposeB }) => a?.rank === 2 && b?.rank === 2 && (transposeA || transposeB),
+    {
+      takes: ({ a, b }, { transposeA, transposeB }) =>
+        a?.rank === 2 && b?.rank === 2 && (transposeA || transposeB),
+      compute: ({ a, b }, { transposeA, transposeB }) =>
+        tf.matMul(
+          transposeA ? tf.transpose(given(a)) : given(a),
+          transposeB ? tf.transpose(given(b)) : given(b),
+        ),
+    },
   )
   registerComposed<FilterGradient>({ name: tf.Conv2DBackpropFilter, backend }, ({ x, dy }, attributes) =>
     filterGradient(given(x), given(dy), attributes),
   )
-  replaceKernel<InputGradient>({ name: tf.Conv2DBackpropInput, backend }, ({ dy, filter }, attributes) =>
-    inputGradient(given(dy), given(filter), attributes),
+  replaceKernel<InputGradient>(
+    { name: tf.Conv2DBackpropInput, backend },
+    { compute: ({ dy, filter }, attributes) => inputGradient(given(dy), given(filter), attributes) },
   )
-  replaceKernel<VolumeAttributes>({ name: tf.Conv3D, backend }, ({ x, filter }, attributes) =>
-    volumeForward(given(x), given(filter), attributes),
+  replaceKernel<VolumeAttributes>(
+    { name: tf.Conv3D, backend },
+    { compute: ({ x, filter }, attributes) => volumeForward(given(x), given(filter), attributes) },
   )
   replaceKernel<VolumeAttributes & { inputShape: number[] }>(
     { name: tf.Conv3DBackpropInputV2, backend },
-    ({ dy, filter }, attributes) => volumeInputGradient(given(dy), given(filter), attributes),
+    { compute: ({ dy, filter }, attributes) => volumeInputGradient(given(dy), given(filter), attributes) },
   )
   replaceKernel<VolumeAttributes & { filterShape: number[] }>(
     { name: tf.Conv3DBackpropFilterV2, backend },
-    ({ x, dy }, attributes) => volumeFilterGradient(given(x), given(dy), attributes),
+    { compute: ({ x, dy }, attributes) => volumeFilterGradient(given(x), given(dy), attributes) },
+  )
+  // It looks for a maximum above zero only. Moving all values above zero keeps the places of the maxima (values closer
+  // than 1e-7 of the whole range may become ties).
+  replaceKernel(
+    { name: tf.MaxPoolGrad, backend },
+    {
+      compute: ({ dy, input, output }, _, own) => {
+        const lift = tf.sub(1, tf.min(given(input)))
+        return own({ dy: given(dy), input: tf.add(given(input), lift), output: tf.add(given(output), lift) })
+      },
+    },
+  )
+  replaceKernel<PoolAttributes>(
+    { name: tf.MaxPool3D, backend },
+    { compute: ({ x }, attributes) => volumeMaxPool(given(x), attributes) },
+  )
+  replaceKernel<PoolAttributes>(
+    { name: tf.MaxPool3DGrad, backend },
+    { compute: ({ dy, input }, attributes) => volumeMaxPoolGradient(given(dy), given(input), attributes) },
   )
 }
 

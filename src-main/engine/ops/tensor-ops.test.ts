@@ -1,4 +1,3 @@
-import '@tensorflow/tfjs-backend-cpu'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import * as tf from '@tensorflow/tfjs-core'
 import fc from 'fast-check'
@@ -6,11 +5,17 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { ArrayValue } from '../../../src-shared/plan/array-ops.ts'
 import { arrayOps, arrayValue } from '../../../src-shared/plan/array-ops.ts'
 import type { Ops } from '../../../src-shared/plan/ops.ts'
+import { openEngine } from '../open-engine.ts'
+import { findNative } from '../runtime/native.ts'
 import { tensorOps } from './tensor-ops.ts'
 
-beforeAll(async () => {
-  await tf.setBackend('cpu')
-})
+const native = await findNative('native-cpu')
+const present = (['js', 'wasm', 'native-cpu'] as const).filter(
+  (name) => name !== 'native-cpu' || 'native' in native,
+)
+if ('missing' in native) {
+  console.info(`Skipped on native TensorFlow: ${native.missing.map(({ what }) => what).join(' ')}`)
+}
 
 /** One expression, evaluated on tensors and on float64 arrays; the results must agree and nothing may stay behind. */
 function expectAgreement(
@@ -61,7 +66,11 @@ const dims = (max: number, rank: { min: number; max: number }) =>
 
 const runs = { seed: 20261120, numRuns: 25 }
 
-describe('tensors agree with float64 arrays on random shapes', () => {
+describe.each(present)('on %s, tensors agree with float64 arrays on random shapes', (backend) => {
+  beforeAll(async () => {
+    await openEngine(backend)
+  })
+
   const unary: Record<string, <T>(ops: Ops<T>, x: T) => T> = {
     neg: (ops, x) => ops.neg(x),
     abs: (ops, x) => ops.abs(x),
@@ -267,7 +276,11 @@ describe('tensors agree with float64 arrays on random shapes', () => {
   })
 })
 
-describe('tensors', () => {
+describe.each(present)('on %s, tensors', (backend) => {
+  beforeAll(async () => {
+    await openEngine(backend)
+  })
+
   it('where keeps out what it does not choose, even NaN', () => {
     const got = tf.tidy(() =>
       tensorOps
