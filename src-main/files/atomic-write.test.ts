@@ -20,7 +20,7 @@ test('a write replaces the content and leaves no temporary file', async () => {
 test('a missing folder is a problem that names the file', async () => {
   const path = join(folder, 'nowhere', 'a.json')
   await expect(writeFileAtomic(path, 'one')).rejects.toMatchObject({
-    problems: [{ code: 'file.missing', at: { file: path } }],
+    problems: [{ code: 'file.no-folder', at: { file: path } }],
   })
 })
 

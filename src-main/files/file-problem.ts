@@ -45,11 +45,17 @@ const CAUSES: Record<string, { code: string; says: string; hint: string }> = {
   },
 }
 
+const NO_FOLDER = {
+  code: 'file.no-folder',
+  says: 'the folder does not exist',
+  hint: 'Create the folder first, or choose another place.',
+}
+
 /** Turns what Node throws for a file into a problem; anything that is not a system error is a bug and is thrown on. */
 export function fileProblem(error: unknown, path: string, doing: 'read' | 'write'): Problem {
   const code = systemCode(error)
   if (code === null) throw error
-  const cause = CAUSES[code] ?? {
+  const cause = (doing === 'write' && code === 'ENOENT' ? NO_FOLDER : CAUSES[code]) ?? {
     code: 'file.failed',
     says: `the system says ${code}`,
     hint: 'Check the disk and the path.',

@@ -1,5 +1,5 @@
-import { stat } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { mkdir, stat } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
 import type { SimulateInput } from '../../trainer/jobs/inputs.ts'
 import { EXIT, type Command } from '../command.ts'
 import { followJob } from '../follow-job.ts'
@@ -22,6 +22,7 @@ export const demoCommand: Command = {
     // The same seed gives the same file, so an existing one is used again.
     if ((await stat(data).catch(() => null)) === null) {
       if (!terminal.json) terminal.print(`1  Simulating ${SHOWERS} electromagnetic showers of 1 to 100 GeV`)
+      await mkdir(dirname(data), { recursive: true })
       const input: SimulateInput = {
         detector: 'demo',
         particle: null,
