@@ -1,5 +1,6 @@
 import type { Problem } from '../base/problem.ts'
 import { problem } from '../base/problem.ts'
+import { secondOrderCertified } from '../catalog/certified.ts'
 import type { Catalog } from '../catalog/index.ts'
 import type { GraphDocument } from '../document/schema.ts'
 import { withBatch } from '../tensor/shape.ts'
@@ -57,7 +58,7 @@ export function checkDocument(
     ...structural,
     ...inferred.problems,
     ...scheduled,
-    ...checkRecipe(findings, options.certified ?? (() => true)),
+    ...checkRecipe(findings, options.certified ?? secondOrderCertified),
   ]
   const order = {
     data: structure.dataOrder,
@@ -67,7 +68,7 @@ export function checkDocument(
 }
 
 export type CheckOptions = {
-  /** Which layers may stand in a critic under a gradient penalty. */
+  /** Which layers may stand in a critic under a gradient penalty; the committed certificates unless given. */
   certified?: Certified
 }
 
