@@ -1,4 +1,4 @@
-import type { Counts, NetworkSummary, Summary, SummaryRow } from './summary.ts'
+import type { Counts, NetworkSummary, Summary, SummaryRow } from './summary-form.ts'
 
 const WIDTH = 100
 
