@@ -1,5 +1,5 @@
 import type { ArrayValue } from './array-value.ts'
-import { at, dot, eachIndex, stridesOf, zeros } from './array-value.ts'
+import { at, zeros } from './array-value.ts'
 import type { ConvOptions, ConvTransposeOptions, Padding, PoolOptions } from './ops.ts'
 
 /**
@@ -42,28 +42,39 @@ function windowsOver(space: readonly number[], windows: Omit<Windows, 'axes'>, p
   return { ...windows, axes }
 }
 
-/** Calls `visit` with every pair of a window position and a cell of `space` that lies in it. */
-function eachCell(
-  space: readonly number[],
-  windows: Windows,
-  visit: (cell: { outer: number; inner: number; tap: number }) => void,
-): void {
-  const spaceStrides = stridesOf(space)
-  eachIndex(
-    windows.axes.map((axis) => axis.length),
-    (position, outer) => {
-      eachIndex(windows.size, (tap, flatTap) => {
-        const cell = position.map(
-          (step, axis) =>
-            step * at(windows.strides, axis) +
-            at(tap, axis) * at(windows.dilation, axis) -
-            (windows.axes[axis]?.before ?? 0),
-        )
-        if (cell.some((index, axis) => index < 0 || index >= at(space, axis))) return
-        visit({ outer, inner: dot(cell, spaceStrides), tap: flatTap })
-      })
-    },
-  )
+type Visit = (outer: number, inner: number, tap: number) => void
+
+/** Calls `visit` with every window `outer` and cell `inner` of `space` that its cell `tap` lies on; all row-major. */
+function eachCell(space: readonly number[], windows: Windows, visit: Visit): void {
+  const pairs = space.map((length, axis) => pairsOf(length, windows, axis))
+  const walk = (axis: number, [outer, inner, tap]: Triple): void => {
+    const own = pairs[axis]
+    if (own === undefined) return visit(outer, inner, tap)
+    const [windowCount, cellCount] = [windows.axes[axis]?.length ?? 0, at(space, axis)]
+    for (const [window, cell, place] of own) {
+      walk(axis + 1, [
+        outer * windowCount + window,
+        inner * cellCount + cell,
+        tap * at(windows.size, axis) + place,
+      ])
+    }
+  }
+  walk(0, [0, 0, 0])
+}
+
+type Triple = readonly [window: number, cell: number, tap: number]
+
+/** Along one axis: every window and tap whose cell exists. */
+function pairsOf(cells: number, windows: Windows, axis: number): Triple[] {
+  const { length, before } = windows.axes[axis] ?? { length: 0, before: 0 }
+  const found: Triple[] = []
+  for (let window = 0; window < length; window++) {
+    for (let tap = 0; tap < at(windows.size, axis); tap++) {
+      const cell = window * at(windows.strides, axis) + tap * at(windows.dilation, axis) - before
+      if (cell >= 0 && cell < cells) found.push([window, cell, tap])
+    }
+  }
+  return found
 }
 
 export function conv(x: ArrayValue, filter: ArrayValue, options: ConvOptions): ArrayValue {
@@ -81,7 +92,7 @@ export function conv(x: ArrayValue, filter: ArrayValue, options: ConvOptions): A
   const result = zeros([batch, ...windows.axes.map((axis) => axis.length), outChannels])
   const inSize = product(space) * inChannels
   const outSize = result.values.length / batch
-  eachCell(space, windows, ({ outer, inner, tap }) => {
+  eachCell(space, windows, (outer, inner, tap) => {
     for (let n = 0; n < batch; n++) {
       for (let i = 0; i < inChannels; i++) {
         const value = at(x.values, n * inSize + inner * inChannels + i)
@@ -112,7 +123,7 @@ export function convTranspose(x: ArrayValue, filter: ArrayValue, options: ConvTr
   const result = zeros([batch, ...outputSpace, outChannels])
   const inSize = product(space) * inChannels
   const outSize = product(outputSpace) * outChannels
-  eachCell(outputSpace, windows, ({ outer, inner, tap }) => {
+  eachCell(outputSpace, windows, (outer, inner, tap) => {
     for (let n = 0; n < batch; n++) {
       for (let o = 0; o < outChannels; o++) {
         const row = (tap * outChannels + o) * inChannels
@@ -147,7 +158,7 @@ function pool(x: ArrayValue, options: PoolOptions, f: (values: number[]) => numb
   const members: number[][] = Array.from(result.values, () => [])
   const inSize = product(space) * channels
   const outSize = result.values.length / batch
-  eachCell(space, windows, ({ outer, inner }) => {
+  eachCell(space, windows, (outer, inner) => {
     for (let n = 0; n < batch; n++) {
       for (let c = 0; c < channels; c++) {
         members[n * outSize + outer * channels + c]?.push(at(x.values, n * inSize + inner * channels + c))

@@ -26,6 +26,35 @@ export function withBackend(
   }
 }
 
+/** One certificate per line where it fits, as Prettier has it, so that a change shows as one line. */
+export function formatFile({ tfjs, tolerance, backends, certificates }: CertificateFile): string {
+  const fields = [
+    `"tfjs": ${oneLine(tfjs)}`,
+    `"tolerance": ${oneLine(tolerance)}`,
+    `"backends": ${oneLine(backends)}`,
+    `"certificates": [\n    ${certificates.map(formatEntry).join(',\n    ')}\n  ]`,
+  ]
+  return `{\n  ${fields.join(',\n  ')}\n}\n`
+}
+
+const WIDTH = 110
+const INDENT = 4
+
+function formatEntry(entry: Entry): string {
+  const line = oneLine(entry)
+  if (INDENT + line.length < WIDTH) return line
+  const fields = Object.entries(entry).map(
+    ([name, value]) => `${' '.repeat(INDENT + 2)}"${name}": ${oneLine(value)}`,
+  )
+  return `{\n${fields.join(',\n')}\n${' '.repeat(INDENT)}}`
+}
+
+function oneLine(value: unknown): string {
+  return JSON.stringify(value, null, 1)
+    .replace(/\n */g, ' ')
+    .replace(/\[ (.*) \]/, '[$1]')
+}
+
 /** What the file says of one back end, to compare with what is measured: `dense/tanh` → 2. */
 export function ordersOn(file: CertificateFile, backend: Backend): Record<string, number | undefined> {
   return Object.fromEntries(file.certificates.map((entry) => [keyOf(entry), entry.orders[backend]]))

@@ -4,7 +4,7 @@ import { expect } from 'vitest'
 import { CertificateFile } from '../../../src-shared/catalog/certified.ts'
 import { openEngine } from '../open-engine.ts'
 import type { Backend } from '../runtime/report.ts'
-import { ordersMeasured, ordersOn, withBackend } from './certificate-file.ts'
+import { formatFile, ordersMeasured, ordersOn, withBackend } from './certificate-file.ts'
 import { certifyAll } from './certify.ts'
 
 const PATH = new URL('../../../src-shared/catalog/certificates.json', import.meta.url)
@@ -26,7 +26,7 @@ export async function expectCommittedCertificates(backend: Backend): Promise<voi
   if (failed.length === 0) expect(tf.memory().numTensors).toBe(before)
   const file = CertificateFile.parse(JSON.parse(readFileSync(PATH, 'utf8')))
   if (process.env['GANVAS_UPDATE_CERTIFICATES'] === '1') {
-    writeFileSync(PATH, `${JSON.stringify(withBackend(file, backend, measured), null, 2)}\n`)
+    writeFileSync(PATH, formatFile(withBackend(file, backend, measured)))
     return
   }
   expect(ordersMeasured(measured)).toEqual(ordersOn(file, backend))

@@ -3,7 +3,7 @@ import { beforeAll, expect, it } from 'vitest'
 import { findLayer } from '../../../src-shared/catalog/find.ts'
 import { openEngine } from '../open-engine.ts'
 import { certifyLayer, TOLERANCE } from './certify.ts'
-import { ordersMeasured, withBackend } from './certificate-file.ts'
+import { formatFile, ordersMeasured, withBackend } from './certificate-file.ts'
 import { activationsOf, layerSettings } from './layer-settings.ts'
 import { repairGradients } from './repair.ts'
 
@@ -76,4 +76,31 @@ it('the file keeps what other back ends measured and drops layers that are gone'
   expect(
     ordersMeasured([{ ...measured, kind: 'flatten', activation: null, second: { ok: false, error: 1 } }]),
   ).toEqual({ flatten: 1 })
+})
+
+it('the file is formatted as Prettier has it: an entry on one line, or one line per field', () => {
+  const orders = { js: 2, 'native-cpu': 2, wasm: 2 }
+  const text = formatFile({
+    tfjs: '4.22.0',
+    tolerance: 0.001,
+    backends: ['js', 'wasm'],
+    certificates: [
+      { kind: 'flatten', activation: null, orders },
+      { kind: 'conv-transpose-2d', activation: 'leaky-relu', orders },
+    ],
+  })
+  expect(text).toBe(`{
+  "tfjs": "4.22.0",
+  "tolerance": 0.001,
+  "backends": ["js", "wasm"],
+  "certificates": [
+    { "kind": "flatten", "activation": null, "orders": { "js": 2, "native-cpu": 2, "wasm": 2 } },
+    {
+      "kind": "conv-transpose-2d",
+      "activation": "leaky-relu",
+      "orders": { "js": 2, "native-cpu": 2, "wasm": 2 }
+    }
+  ]
+}
+`)
 })

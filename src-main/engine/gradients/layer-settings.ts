@@ -14,8 +14,6 @@ export type LayerSetting = {
   outputShape: Shape
 }
 
-export type LayerWithSettings = { layer: LayerDefinition; settings: readonly LayerSetting[] }
-
 const NO_DATA: InferContext = { data: null, condition: null }
 
 /** Sizes that keep finite differences cheap. Names a layer does not have are ignored. */
