@@ -1,3 +1,4 @@
+import type { Padding } from '../tensor/conv-arithmetic.ts'
 import type { EventShape } from '../tensor/shape.ts'
 
 /**
@@ -72,7 +73,7 @@ export interface Ops<T> {
   oneHot(indices: T, depth: number): T
 }
 
-export type Padding = 'same' | 'valid'
+export type { Padding }
 export type ConvOptions = { strides: readonly number[]; padding: Padding; dilation: readonly number[] }
 export type ConvTransposeOptions = {
   strides: readonly number[]

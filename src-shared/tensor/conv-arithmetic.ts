@@ -1,6 +1,6 @@
-import type { Padding } from '../plan/ops.ts'
-
 /** Lengths along one axis of a window that slides over cells; TensorFlow's rules for `same` and `valid`. */
+
+export type Padding = 'same' | 'valid'
 
 export type Window = { kernel: number; stride: number; dilation?: number; padding: Padding }
 

@@ -1,10 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { NetworkRole } from '../../../src-shared/plan/model-plan.ts'
 import type { Measured } from './train-network.ts'
-import type { RoundPoint } from './train.ts'
 
 /** What one trainer's last update of a round measured, still on the device. */
 export type DeviceSeries = { role: NetworkRole; measured: Measured }
+
+/** All series of one round. */
+export type RoundPoint = { round: number; values: Record<string, number> }
 
 export type Reading = {
   round: number

@@ -1,9 +1,10 @@
 import { openEngine } from '../../engine/open-engine.ts'
+import { weightsOnDevice } from '../../engine/train/device-weights.ts'
 import { exportGenerator } from '../../exports/export-generator.ts'
 import type { Job } from '../job.ts'
 import { conditionSource } from './conditions.ts'
 import { ExportInput } from './inputs.ts'
-import { loadRun, weightsOnDevice } from './load-run.ts'
+import { loadRun } from './load-run.ts'
 import { exportReference, trainedGenerator } from './trained-run.ts'
 
 /** The trained generator of a run, written for use elsewhere and checked against the original. */
@@ -14,7 +15,7 @@ export const exportJob: Job = {
     context.tell({ type: 'stage', title: `Exporting to ${input.target} and checking the file` })
     await openEngine(input.backend)
     const { sampler, weights, manifest, plan } = loaded
-    const device = weightsOnDevice(loaded)
+    const device = weightsOnDevice(loaded.sampler.network.weights, loaded.weights)
     try {
       const { of } = conditionSource(plan, manifest, { seed: 0, energyGeV: null })
       const reference = await exportReference(sampler, device.weight, {

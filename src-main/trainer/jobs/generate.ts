@@ -4,12 +4,13 @@ import { samplerOutput } from '../../../src-shared/compile/sampler.ts'
 import { sizeOf } from '../../../src-shared/tensor/shape.ts'
 import { writeCaloChallenge } from '../../data/writers/calochallenge.ts'
 import { openEngine } from '../../engine/open-engine.ts'
+import { weightsOnDevice } from '../../engine/train/device-weights.ts'
 import { sampleInPieces, type GeneratorWeights } from '../../engine/train/sample.ts'
 import { GANVAS_VERSION } from '../../version.ts'
 import type { Job, JobContext } from '../job.ts'
 import { conditionSource, type ConditionSource } from './conditions.ts'
 import { GenerateInput } from './inputs.ts'
-import { loadRun, weightsOnDevice, type LoadedRun } from './load-run.ts'
+import { loadRun, type LoadedRun } from './load-run.ts'
 
 /** Showers from a trained generator, written piece by piece as a CaloChallenge file. */
 export const generateJob: Job = {
@@ -20,7 +21,7 @@ export const generateJob: Job = {
     const conditions = conditionSource(loaded.plan, loaded.manifest, input)
     for (const each of conditions.problems) context.tell({ type: 'problem', problem: each })
     await openEngine(input.backend)
-    const weights = weightsOnDevice(loaded)
+    const weights = weightsOnDevice(loaded.sampler.network.weights, loaded.weights)
     const began = performance.now()
     try {
       const { raw: cells } = loaded.plan.data.showers

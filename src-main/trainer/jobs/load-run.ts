@@ -1,4 +1,3 @@
-import * as tf from '@tensorflow/tfjs-core'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { problem, ProblemError } from '../../../src-shared/base/problem.ts'
@@ -70,24 +69,4 @@ function generatorWeights(checkpoint: Checkpoint, sampler: Sampler): Map<string,
       return [name, array.values]
     }),
   )
-}
-
-/** The weights on the device; dispose them when done. */
-export function weightsOnDevice(loaded: LoadedRun): { weight(name: string): tf.Tensor; dispose(): void } {
-  const tensors = new Map(
-    loaded.sampler.network.weights.map(({ name, shape }) => [
-      name,
-      tf.tensor(loaded.weights.get(name) ?? new Float32Array(), [...shape]),
-    ]),
-  )
-  return {
-    weight(name) {
-      const tensor = tensors.get(name)
-      if (tensor === undefined) throw new Error(`No weight ${name}`)
-      return tensor
-    },
-    dispose: () => {
-      tf.dispose([...tensors.values()])
-    },
-  }
 }
