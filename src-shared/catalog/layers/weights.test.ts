@@ -120,15 +120,19 @@ it('a shower head without blocks takes them from the data', () => {
     shape: [12],
     unit: '1',
     geometry: null,
-    fractions: { blocks: [4, 6], power: 0.5, form: 'softmax' as const },
+    fractions: { blocks: [4, 6], power: 0.5 },
     classes: null,
   }
   const resolve = (blocks: number[], from: Representation | null) =>
-    resolveShowerHead({ blocks, power: 0.5 }, { data: from, condition: null })
+    resolveShowerHead({ blocks, power: 0.5, form: 'softmax' }, { data: from, condition: null })
   expect(resolve([], data)).toEqual({ blocks: [4, 6], power: 0.5, form: 'softmax' as const })
   expect(resolve([5, 5], data)).toEqual({ blocks: [5, 5], power: 0.5, form: 'softmax' as const })
   expect(resolve([], null)).toEqual({ blocks: [], power: 0.5, form: 'softmax' as const })
-  expect(resolve([], { ...data, fractions: null })).toEqual({ blocks: [], power: 0.5, form: 'softmax' as const })
+  expect(resolve([], { ...data, fractions: null })).toEqual({
+    blocks: [],
+    power: 0.5,
+    form: 'softmax' as const,
+  })
 })
 
 it('the docs of Activation give the formula of every activation', () => {
