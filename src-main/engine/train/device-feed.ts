@@ -44,8 +44,10 @@ export function createDeviceFeed(options: {
     const ahead = reader.windows.length > 1 ? windowAfter(plan, piece) : undefined
     const events = await reader.window(piece.window, ahead)
     disposeResident(resident?.value)
-    resident = { window: piece.window, value: toDevice(data, fitted, events) }
-    return resident.value
+    resident = null
+    const value = toDevice(data, fitted, events)
+    resident = { window: piece.window, value }
+    return value
   }
 
   return {
@@ -53,8 +55,13 @@ export function createDeviceFeed(options: {
     async batch(position, size) {
       const pieces = sequenceRows(plan, position, size)
       const parts: Batch[] = []
-      for (const piece of pieces) parts.push(pick(await windowOf(piece), piece.rows))
-      return joined(parts)
+      try {
+        for (const piece of pieces) parts.push(pick(await windowOf(piece), piece.rows))
+        return joined(parts)
+      } catch (error) {
+        disposeParts(parts)
+        throw error
+      }
     },
     async dispose() {
       disposeResident(resident?.value)
@@ -128,9 +135,14 @@ function joined(parts: readonly Batch[]): Batch {
     condition: concatOrNull(parts.map((part) => part.condition)),
     labels: concatOrNull(parts.map((part) => part.labels)),
   }))
-  for (const part of parts)
-    tf.dispose([part.data, part.condition, part.labels].filter((each) => each !== null))
+  disposeParts(parts)
   return batch
+}
+
+function disposeParts(parts: readonly Batch[]): void {
+  for (const { data, condition, labels } of parts) {
+    tf.dispose([data, condition, labels].filter((each) => each !== null))
+  }
 }
 
 function concat(parts: readonly tf.Tensor[]): tf.Tensor {

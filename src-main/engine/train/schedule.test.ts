@@ -215,6 +215,53 @@ describe('batch norm', () => {
   })
 })
 
+/** Its critic starts with batch norm (momentum 0.5), and its generator makes zeros. */
+function normOverData(batches: 'mixed' | 'separate'): GraphDocument {
+  return changed(smallProject('lsgan'), (draft) => {
+    draft.training.recipe.params = { batches }
+    draft.training.pretraining = [{ network: 'c', rounds: 1 }]
+    draft.nodes = draft.nodes.filter((each) => ['d', 'z', 'go', 'x', 'cs'].includes(each.id))
+    draft.nodes.push(
+      node('zero', { kind: 'scale', params: { factor: 0 }, network: 'g' }),
+      node('b', { kind: 'batch-norm', params: { momentum: 0.5 }, network: 'c' }),
+    )
+    draft.edges = ['z -> go', 'go -> zero', 'x -> b', 'b -> cs'].map(wire)
+  })
+}
+
+describe('batch norm over real events x and generated zeros', () => {
+  test.each(['mixed', 'separate'] as const)('%s batches', async (batches) => {
+    let cells: number[] = []
+    const listening = (feed: DeviceFeed): DeviceFeed => ({
+      ...feed,
+      async batch(position, size) {
+        const batch = await feed.batch(position, size)
+        cells = [...(await batch.data.data())]
+        return batch
+      },
+    })
+    const { stored } = await trained(normOverData(batches), {
+      feed: listening,
+      stopWhen: ({ pretraining }) => pretraining[0] === 1,
+    })
+    for (const cell of [0, 1, 2, 3]) {
+      const column = cells.filter((_, at) => at % 4 === cell)
+      const mean = column.reduce((sum, value) => sum + value, 0) / 8
+      const square = column.reduce((sum, value) => sum + value * value, 0) / 8
+      const variance = square - mean ** 2
+      // Start 0 and 1. One pass over both halves: mean m/2, variance <x²>/2 − m²/4, half of it taken up.
+      // Two passes, the second of zeros: half of m, halved; half of 1 and half of the variance, halved.
+      const wanted =
+        batches === 'mixed'
+          ? { mean: mean / 4, variance: 0.5 + (square / 2 - mean ** 2 / 4) / 2 }
+          : { mean: mean / 4, variance: 0.25 + variance / 4 }
+      const found = (name: string) => values(stored, `weights/c/b/${name}`)[cell] ?? NaN
+      expect(found('moving_mean') / wanted.mean).toBeCloseTo(1, 4)
+      expect(found('moving_variance') / wanted.variance).toBeCloseTo(1, 4)
+    }
+  })
+})
+
 describe('the moving average of the generator', () => {
   test('is a ← d a + (1 − d) w with d = min(decay, (1 + n) / (10 + n)) after n updates', async () => {
     const document = changed(smallProject('hinge-gan'), (draft) => {
