@@ -19,10 +19,7 @@ export type Rng = {
 
 /** `seed` and `step` are whole numbers from 0 to 2^53; `stream` names what the numbers are for. */
 export function createRng(seed: number, stream: string, step = 0): Rng {
-  const key: [number, number] = [
-    hashText(`${seed}/${stream}`, 0x811c9dc5),
-    hashText(`${stream}/${seed}`, 0x050c5d1f),
-  ]
+  const key = streamKey(seed, stream)
   const counter: Block = [0, 0, step >>> 0, Math.floor(step / 2 ** 32) >>> 0]
   const block: Block = [0, 0, 0, 0]
   let used = 4
@@ -80,6 +77,11 @@ export function createRng(seed: number, stream: string, step = 0): Rng {
       return order
     },
   }
+}
+
+/** The Philox key of a stream: 64 bits as two whole numbers from 0 to 2^32 - 1. */
+export function streamKey(seed: number, stream: string): [number, number] {
+  return [hashText(`${seed}/${stream}`, 0x811c9dc5), hashText(`${stream}/${seed}`, 0x050c5d1f)]
 }
 
 type Block = [number, number, number, number]

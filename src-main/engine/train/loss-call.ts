@@ -1,5 +1,4 @@
 import * as tf from '@tensorflow/tfjs-core'
-import { createRng, type Rng } from '../../../src-shared/base/rng.ts'
 import type { LayerMode } from '../../../src-shared/catalog/define.ts'
 import type { LossCall } from '../../../src-shared/catalog/recipes/kernel.tf.ts'
 import { finalActivation } from '../../../src-shared/catalog/recipes/network-rules.ts'
@@ -11,8 +10,8 @@ import type {
   SourcePlan,
   TrainerPlan,
 } from '../../../src-shared/plan/model-plan.ts'
-import { sizeOf } from '../../../src-shared/tensor/shape.ts'
 import { tensorOps } from '../ops/tensor-ops.ts'
+import type { Draws } from './draws.ts'
 import { frozenWeights, variableIn, type ModelState } from './model-state.ts'
 
 /** One batch as the networks see it, on the device. */
@@ -33,34 +32,30 @@ export type Opened = {
 
 /**
  * What a recipe may ask for during one update: real and generated showers, scores, random numbers. Every random number
- * comes from the streams of this update (seed, purpose, update count), so that it does not matter what ran before.
+ * comes from the draws of this update (seed, purpose, update count), so that it does not matter what ran before.
  */
 export function openLossCall(context: {
   plan: ModelPlan
   state: ModelState
-  seed: number
+  draws: Draws
   trainer: TrainerPlan
   batch: Batch
 }): Opened {
-  const { plan, state, trainer, batch } = context
-  const streamOf = (purpose: string) => createRng(context.seed, purpose, state.counters.update)
-  const latents = streamOf('latent')
-  const epsilons = streamOf('epsilon')
-  const layers = streamOf('layers')
+  const { plan, state, draws, trainer, batch } = context
   const movingAverages = new Map<string, tf.Tensor>()
   const frozen = frozenWeights(plan)
   let generated: tf.Tensor | null = null
 
   function pass(network: NetworkPlan, showers: tf.Tensor | null, copies: number): tf.Tensor {
     const inputs = new Map(
-      network.inputs.map((source) => [source.key, inputOf(source, { batch, showers, copies, latents })]),
+      network.inputs.map((source) => [source.key, inputOf(source, { batch, showers, copies, draws })]),
     )
     return runNetwork<tf.Tensor>(tensorOps, network, {
       inputs,
       // A moving average that an earlier pass of this update has moved is moved on from there.
       weight: (name) => movingAverages.get(name) ?? variableIn(state.weights, name),
       mode: (step) =>
-        trainingMode(layers, (local, value) => {
+        trainingMode(draws, (local, value) => {
           const name = step.weights[local]
           if (name === undefined) throw new Error(`${step.kind} reports ${local}, which it does not have`)
           // Only the network in training learns batch statistics; the others just use this batch's.
@@ -89,7 +84,7 @@ export function openLossCall(context: {
       predict: () => pass(networkOf(plan, trainer.role), batch.data, 1),
       labels: () => present(batch.labels, 'labels'),
       condition: () => present(batch.condition, 'a condition'),
-      uniform: (shape) => tf.tensor(epsilons.uniforms(sizeOf(shape)), shape),
+      uniform: (shape) => draws.uniform('epsilon', shape),
       endOf: (role) => finalActivation(networkOf(plan, role).steps),
       widthOf: (role) => networkOf(plan, role).outputShape.at(-1) ?? 1,
     },
@@ -98,9 +93,9 @@ export function openLossCall(context: {
 
 function inputOf(
   source: SourcePlan,
-  given: { batch: Batch; showers: tf.Tensor | null; copies: number; latents: Rng },
+  given: { batch: Batch; showers: tf.Tensor | null; copies: number; draws: Draws },
 ): tf.Tensor {
-  const { batch, showers, copies, latents } = given
+  const { batch, showers, copies, draws } = given
   switch (source.source) {
     case 'data':
       return present(showers, 'showers')
@@ -115,20 +110,18 @@ function inputOf(
     }
     case 'latent': {
       const shape = [batch.size * copies, ...source.shape]
-      const values =
-        source.distribution === 'normal' ? latents.normals(sizeOf(shape)) : latents.uniforms(sizeOf(shape))
-      return tf.tensor(values, shape)
+      return source.distribution === 'normal' ? draws.normal('latent', shape) : draws.uniform('latent', shape)
     }
     case 'input':
       throw new Error(`Source ${source.name} is a network's own input; nothing outside feeds it`)
   }
 }
 
-function trainingMode(rng: Rng, update: (local: string, value: tf.Tensor) => void): LayerMode<tf.Tensor> {
+function trainingMode(draws: Draws, update: (local: string, value: tf.Tensor) => void): LayerMode<tf.Tensor> {
   return {
     kind: 'train',
-    uniformLike: (like) => tf.tensor(rng.uniforms(like.size), like.shape),
-    normalLike: (like) => tf.tensor(rng.normals(like.size), like.shape),
+    uniformLike: (like) => draws.uniform('layers', like.shape),
+    normalLike: (like) => draws.normal('layers', like.shape),
     update,
   }
 }

@@ -3,10 +3,9 @@ import { recipeKernels } from '../../../src-shared/catalog/recipes/kernels.tf.ts
 import type { RecipeKernel } from '../../../src-shared/catalog/recipes/kernel.tf.ts'
 import type { ModelPlan, TrainerPlan } from '../../../src-shared/plan/model-plan.ts'
 import type { Batch } from './loss-call.ts'
-import { updateAverage } from './average.ts'
 import { notFinite, notFiniteWeight } from './divergence.ts'
 import { storeState, type ModelState, type StoredState } from './model-state.ts'
-import { createReadings, pointsOf, type DeviceSeries } from './readings.ts'
+import { createReadings, pointsOf, type DeviceSeries, type RoundPoint } from './readings.ts'
 import { trainNetwork, type Measured, type UpdateCall } from './train-network.ts'
 
 /** Gives pieces of the endless shuffled sequence of training events: the same whenever they are asked for. */
@@ -39,8 +38,6 @@ export type TrainEvent =
   | { type: 'checkpoint'; round: number; stored: StoredState }
   | { type: 'problem'; problem: Problem }
   | { type: 'finished'; outcome: 'complete' | 'stopped' | 'diverged'; round: number }
-
-export type RoundPoint = { round: number; values: Record<string, number> }
 
 export type TrainRun = {
   plan: ModelPlan
@@ -189,14 +186,12 @@ async function updateOnce(
   kernel: RecipeKernel,
   { trainer, measure }: Pick<UpdateCall, 'trainer' | 'measure'>,
 ): Promise<Measured> {
-  const { batchFactor, role } = plan.training.trainers[trainer] as TrainerPlan // the callers count them
+  const { batchFactor } = plan.training.trainers[trainer] as TrainerPlan // the callers count them
   const size = Math.round(plan.training.batch * batchFactor)
   const batch = await feed.batch(state.counters.drawn, size)
   try {
     state.counters.drawn += size
-    const measured = trainNetwork({ plan, kernel, state, seed: settings.seed, trainer, batch, measure })
-    if (role === 'generator') updateAverage(plan, state)
-    return measured
+    return trainNetwork({ plan, kernel, state, seed: settings.seed, trainer, batch, measure })
   } finally {
     disposeBatch(batch)
   }
