@@ -16,7 +16,7 @@ const PATH = new URL('../../../src-shared/catalog/certificates.json', import.met
 export async function expectCommittedCertificates(backend: Backend): Promise<void> {
   await openEngine(backend)
   const before = tf.memory().numTensors
-  const measured = certifyAll(backend)
+  const measured = await certifyAll(backend)
   const failed = measured.filter(({ first, second }) => !first.ok || !second.ok)
   for (const { kind, activation, first, second } of failed) {
     const why = JSON.stringify({ first, second })

@@ -17,13 +17,13 @@ function layer(kind: string) {
   return found
 }
 
-it('a gradient that saves its output, as in stock tfjs, loses the certificate of the second order and no other', () => {
+it('a gradient that saves its output, as in stock tfjs, loses the certificate of the second order and no other', async () => {
   tf.registerGradient({
     kernelName: tf.Tanh,
     outputsToSave: [true],
     gradFunc: (dy, [y]) => ({ x: () => tf.mul(tf.sub(1, tf.square(y ?? tf.scalar(0))), dy as tf.Tensor) }),
   })
-  const certificates = certifyLayer(layer('activation'), 'js')
+  const certificates = await certifyLayer(layer('activation'), 'js')
   repairGradients()
   const tanh = certificates.find((each) => each.activation === 'tanh')
   expect(tanh?.first.ok).toBe(true)
@@ -32,9 +32,9 @@ it('a gradient that saves its output, as in stock tfjs, loses the certificate of
   expect(certificates.filter((each) => !each.second.ok)).toEqual([tanh])
 })
 
-it('a gradient that throws gives no certificate, and says why', () => {
+it('a gradient that throws gives no certificate, and says why', async () => {
   tf.unregisterGradient(tf.Softplus)
-  const certificates = certifyLayer(layer('activation'), 'js')
+  const certificates = await certifyLayer(layer('activation'), 'js')
   repairGradients()
   const softplus = certificates.find((each) => each.activation === 'softplus')
   expect(softplus?.first).toMatchObject({ ok: false, why: expect.stringContaining('Softplus') })

@@ -38,11 +38,13 @@ export const TOLERANCE = 1e-3
 const BATCH = 2
 const SEED = 20_261_120
 
-export function certifyAll(backend: Backend): Certificate[] {
-  return layers.flatMap((layer) => certifyLayer(layer, backend))
+export async function certifyAll(backend: Backend): Promise<Certificate[]> {
+  const certificates: Certificate[] = []
+  for (const layer of layers) certificates.push(...(await certifyLayer(layer, backend)))
+  return certificates
 }
 
-export function certifyLayer(layer: LayerDefinition, backend: Backend): Certificate[] {
+export async function certifyLayer(layer: LayerDefinition, backend: Backend): Promise<Certificate[]> {
   const settings = layerSettings(layer)
   const activations = [...new Set(settings.map((setting) => setting.activation))]
   if (settings.length === 0) {
@@ -63,10 +65,13 @@ export function certifyLayer(layer: LayerDefinition, backend: Backend): Certific
       },
     ]
   }
-  return activations.map((activation) => {
+  const certificates: Certificate[] = []
+  for (const activation of activations) {
     const own = settings.filter((setting) => setting.activation === activation)
-    const outcomes = own.flatMap((setting) => outcomesOf(layer, setting))
-    return {
+    const outcomes: Outcome[] = []
+    // One after the other: the tape of tfjs is one per process.
+    for (const setting of own) outcomes.push(...(await outcomesOf(layer, setting)))
+    certificates.push({
       kind: layer.kind,
       activation,
       backend,
@@ -74,8 +79,9 @@ export function certifyLayer(layer: LayerDefinition, backend: Backend): Certific
       second: verdict(outcomes, 'second'),
       shapes: [...new Set(own.map(({ shapes }) => shapes.map(formatShape).join(', ')))],
       tfjs: tf.version_core,
-    }
-  })
+    })
+  }
+  return certificates
 }
 
 type Outcome = DerivativeErrors | { threw: string }
@@ -90,17 +96,19 @@ function verdict(outcomes: readonly Outcome[], order: keyof DerivativeErrors): V
 }
 
 /** One outcome per mode in which the layer computes something of its own. */
-function outcomesOf(layer: LayerDefinition, setting: LayerSetting): Outcome[] {
+async function outcomesOf(layer: LayerDefinition, setting: LayerSetting): Promise<Outcome[]> {
   const train = (seed: number): DerivativeCase => layerCase(layer, setting, { kind: 'train', seed })
   const infer = (seed: number): DerivativeCase => layerCase(layer, setting, { kind: 'infer', seed })
   const modes = sameResult(train(SEED), infer(SEED)) ? [train] : [train, infer]
-  return modes.map((make) => {
+  const outcomes: Outcome[] = []
+  for (const make of modes) {
     try {
-      return errorsAwayFromKinks(make, SEED)
+      outcomes.push(await errorsAwayFromKinks(make, SEED))
     } catch (error) {
-      return { threw: error instanceof Error ? error.message : String(error) }
+      outcomes.push({ threw: error instanceof Error ? error.message : String(error) })
     }
-  })
+  }
+  return outcomes
 }
 
 function sameResult(a: DerivativeCase, b: DerivativeCase): boolean {

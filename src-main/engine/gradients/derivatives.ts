@@ -44,20 +44,20 @@ const STEP = 1e-3
 const DIRECTIONS = 4
 
 /** Tries seeds until one gives a point away from kinks; random points lie near one rarely. */
-export function errorsAwayFromKinks(
+export async function errorsAwayFromKinks(
   make: (seed: number) => DerivativeCase,
   firstSeed: number,
-): DerivativeErrors {
+): Promise<DerivativeErrors> {
   for (let attempt = 0; ; attempt++) {
     try {
-      return derivativeErrors(make(firstSeed + attempt))
+      return await derivativeErrors(make(firstSeed + attempt))
     } catch (error) {
       if (!(error instanceof KinkError) || attempt === 30) throw error
     }
   }
 }
 
-export function derivativeErrors(subject: DerivativeCase): DerivativeErrors {
+export async function derivativeErrors(subject: DerivativeCase): Promise<DerivativeErrors> {
   const values = subject.inputs.map((input) => input.value)
   const output = subject.f(arrayOps, values)
   const rng = createRng(subject.seed, 'derivatives')
@@ -69,7 +69,7 @@ export function derivativeErrors(subject: DerivativeCase): DerivativeErrors {
     return ops.sum(ops.mul(y, weight), [...output.shape.keys()])
   }
   const reference = differences(subject, (inputs) => loss(arrayOps, inputs).values[0] ?? Number.NaN, rng)
-  const computed = backEndGradients(subject, loss)
+  const computed = await backEndGradients(subject, loss)
   return {
     first: largestDeviation(subject, reference.first, computed.first),
     second: largestDeviation(subject, reference.second, computed.second),
@@ -186,10 +186,10 @@ function unitDirections(shape: readonly number[], rng: ReturnType<typeof createR
 
 type Gradients = (Float64Array | null)[]
 
-function backEndGradients(
+async function backEndGradients(
   subject: DerivativeCase,
   loss: <T>(ops: Ops<T>, inputs: readonly T[]) => T,
-): { first: Gradients; second: Gradients } {
+): Promise<{ first: Gradients; second: Gradients }> {
   const before = tf.memory().numTensors
   const inputs = subject.inputs.map(({ value }) => tf.tensor(Float32Array.from(value.values), value.shape))
   const penalised = subject.inputs.flatMap(({ role }, index) => (role === 'penalised' ? [index] : []))
@@ -199,8 +199,8 @@ function backEndGradients(
     const squares = grads.flatMap((gradient) => (gradient == null ? [] : [tf.sum(tf.square(gradient))]))
     return tf.mul(squares.length === 0 ? tf.scalar(0) : tf.addN(squares), 0.5)
   }
-  const first = gradientValues(scalarLoss, inputs)
-  const second = penalised.length === 0 ? inputs.map(() => null) : gradientValues(penalty, inputs)
+  const first = await gradientValues(scalarLoss, inputs)
+  const second = penalised.length === 0 ? inputs.map(() => null) : await gradientValues(penalty, inputs)
   tf.dispose(inputs)
   const left = tf.memory().numTensors - before
   if (left !== 0) throw new Error(`${left} tensors were left behind by a derivative`)
@@ -211,16 +211,19 @@ function pick(inputs: readonly Tensor[], indices: readonly number[]): Tensor[] {
   return inputs.filter((_, index) => indices.includes(index))
 }
 
-function gradientValues(f: () => Tensor, inputs: Tensor[]): Gradients {
+/** Read asynchronously: the WebGPU back end knows no other way under Node. */
+async function gradientValues(f: () => Tensor, inputs: Tensor[]): Promise<Gradients> {
   const { value, grads } = tf.tidy(() => tf.engine().gradients(f, inputs, undefined, true))
   value.dispose()
   // tfjs gives no gradient where the result does not depend on an input: that is zero.
-  return grads.map((gradient: Tensor | null | undefined) => {
-    if (gradient == null) return null
-    const values = Float64Array.from(gradient.dataSync())
-    gradient.dispose()
-    return values
-  })
+  return Promise.all(
+    grads.map(async (gradient: Tensor | null | undefined) => {
+      if (gradient == null) return null
+      const values = Float64Array.from(await gradient.data())
+      gradient.dispose()
+      return values
+    }),
+  )
 }
 
 function largestDeviation(subject: DerivativeCase, wanted: readonly Along[], got: Gradients): number {

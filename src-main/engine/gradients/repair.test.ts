@@ -15,9 +15,9 @@ beforeAll(async () => {
 })
 
 describe('first and second derivatives of every operation', () => {
-  it.each(opCases())('$name', ({ make }) => {
+  it.each(opCases())('$name', async ({ make }) => {
     const before = tf.memory().numTensors
-    const errors = errorsAwayFromKinks(make, 7)
+    const errors = await errorsAwayFromKinks(make, 7)
     expect(errors.first).toBeLessThan(TOLERANCE)
     expect(errors.second).toBeLessThan(TOLERANCE)
     expect(tf.memory().numTensors).toBe(before)

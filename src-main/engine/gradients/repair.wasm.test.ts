@@ -14,8 +14,8 @@ beforeAll(async () => {
 })
 
 describe('first and second derivatives of every operation on WebAssembly', () => {
-  it.each(opCases())('$name', ({ make }) => {
-    const errors = errorsAwayFromKinks(make, 7)
+  it.each(opCases())('$name', async ({ make }) => {
+    const errors = await errorsAwayFromKinks(make, 7)
     expect(errors.first).toBeLessThan(1e-3)
     expect(errors.second).toBeLessThan(1e-3)
   })

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { FilterGradient, InputGradient } from './convolution.ts'
 import { filterGradient, inputGradient } from './convolution.ts'
+import { padByAxis, tileByAxis } from './high-rank.ts'
 import { registerComposed, replaceKernel } from './kernel.ts'
 import { registerNativeKernels } from './native.ts'
 import type { VolumeAttributes } from './volume.ts'
@@ -15,6 +16,7 @@ import { volumeFilterGradient, volumeForward, volumeInputGradient } from './volu
 export function registerMissingKernels(backendName: string): void {
   if (backendName === 'tensorflow') registerNativeKernels()
   if (backendName === 'wasm') registerWasmKernels()
+  if (backendName === 'webgpu') registerWebGpuKernels()
   registerComposed(
     { name: tf.UnsortedSegmentSum, backend: backendName },
     ({ x, segmentIds }, { numSegments }: { numSegments: number }) =>
@@ -76,6 +78,54 @@ function registerWasmKernels(): void {
     { compute: ({ dy, input }, attributes) => volumeMaxPoolGradient(given(dy), given(input), attributes) },
   )
 }
+
+function registerWebGpuKernels(): void {
+  const backend = 'webgpu'
+  const takes = ({ x }: Readonly<Record<string, tf.Tensor>>): boolean => given(x).rank >= 5
+  replaceKernel<{ reps: number[] }>(
+    { name: tf.Tile, backend },
+    { takes, compute: ({ x }, { reps }) => tileByAxis(given(x), reps) },
+  )
+  replaceKernel<{ paddings: [number, number][]; constantValue: number }>(
+    { name: tf.PadV2, backend },
+    { takes, compute: ({ x }, attributes) => padByAxis(given(x), attributes) },
+  )
+  // A row beside five axes (the bias of a 3-D convolution) takes a shader that does not compile; a row given five
+  // axes of its own does not.
+  for (const name of PAIR_KERNELS) {
+    replaceKernel(
+      { name, backend },
+      {
+        takes: ({ a, b }) => Math.max(given(a).rank, given(b).rank) >= 5 && given(a).rank !== given(b).rank,
+        compute: ({ a, b }, _, own) => {
+          const rank = Math.max(given(a).rank, given(b).rank)
+          return own({ a: withRank(given(a), rank), b: withRank(given(b), rank) })
+        },
+      },
+    )
+  }
+}
+
+function withRank(x: tf.Tensor, rank: number): tf.Tensor {
+  return tf.reshape(x, [...new Array<number>(rank - x.rank).fill(1), ...x.shape])
+}
+
+/** The kernels of two operands that `Ops` and its gradients use. */
+const PAIR_KERNELS = [
+  tf.Add,
+  tf.Sub,
+  tf.Multiply,
+  tf.RealDiv,
+  tf.Maximum,
+  tf.Minimum,
+  tf.SquaredDifference,
+  tf.Pow,
+  tf.Greater,
+  tf.GreaterEqual,
+  tf.Less,
+  tf.LessEqual,
+  tf.Equal,
+]
 
 /** Rows of `x` with equal ids, added: the one-hot ids times the rows. */
 function sumBySegment(x: tf.Tensor, ids: tf.Tensor, count: number): tf.Tensor {
