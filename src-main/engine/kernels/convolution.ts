@@ -3,8 +3,7 @@ import * as tf from '@tensorflow/tfjs-core'
 
 /**
  * Both gradients of a 2-D convolution, each as one convolution, for back ends whose convolution is fast and whose
- * gradients are slow or missing. Measured on WASM at 100 × 7 × 7 × 128 → 64, 5 × 5 (2-core machine, one thread):
- * filter 23 GFLOP/s against 2 by matrix products, input 25 against 4 of the back end's own kernel.
+ * gradients are slow, wrong or missing (WASM has no filter gradient at all).
  */
 
 type Attributes = { strides: number | [number, number]; pad: 'same' | 'valid' }
