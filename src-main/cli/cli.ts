@@ -4,6 +4,7 @@ import { GANVAS_VERSION } from '../version.ts'
 import { closestWord } from '../../src-shared/check/closest-word.ts'
 import { EXIT, helpOf, parseOptionsOf, type Command, type ExitCode } from './command.ts'
 import { commands } from './commands/index.ts'
+import { InterruptedError } from './follow-job.ts'
 import { createTerminal, type Terminal } from './terminal.ts'
 
 /** Entry of the command line. Results go to stdout, problems and progress to stderr, and the exit code says how it went. */
@@ -27,7 +28,10 @@ async function main(words: readonly string[]): Promise<ExitCode> {
   try {
     return await command.run({ ...readWords(command, rest), terminal })
   } catch (error) {
-    if (error instanceof ProblemError) return report(terminal, error.problems)
+    if (error instanceof ProblemError) {
+      const code = report(terminal, error.problems)
+      return error instanceof InterruptedError ? EXIT.interrupted : code
+    }
     terminal.endProgress()
     process.stderr.write(`bug: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
     if (terminal.json)

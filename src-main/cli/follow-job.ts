@@ -6,12 +6,18 @@ import { clockTime, progressBar, type Terminal } from './terminal.ts'
 
 export type Followed = { result: unknown; interrupted: boolean }
 
-/** Time a job has to save and end after Ctrl-C. */
-const PATIENCE_MS = 2000
+/** The job was ended by Ctrl-C before it could answer; the problems say what became of it. */
+export class InterruptedError extends ProblemError {}
 
 /**
- * Runs a job in the trainer child, draws its progress, and turns Ctrl-C into "save and end". A refusal becomes a
- * ProblemError, a bug in the child an Error with its stack.
+ * Time a job has to end after Ctrl-C. A run that trains saves itself within a round, which on a slow machine and for a
+ * large network may take seconds that are well spent; before that there is nothing to save.
+ */
+const PATIENCE_MS = { saving: 10_000, nothingToSave: 1000 }
+
+/**
+ * Runs a job in the trainer child, draws its progress, and turns Ctrl-C into "save and end" (a second one into "end").
+ * A refusal becomes a ProblemError, a bug in the child an Error with its stack.
  */
 export async function followJob(
   job: JobName,
@@ -20,23 +26,30 @@ export async function followJob(
 ): Promise<Followed> {
   const { terminal } = options
   let interrupted = false
+  let training = false
   const handle = startJob(job, input, {
-    ...(options.onEvent === undefined ? {} : { onEvent: options.onEvent }),
+    onEvent(event) {
+      if (event.type === 'started') training = true
+      options.onEvent?.(event)
+    },
     onProgress: ({ title, done, total, unit }) => {
       const amount = `${done.toLocaleString('en')}${total === null ? '' : ` of ${total.toLocaleString('en')}`} ${unit}`
       terminal.progress(`${title} ${total === null ? '' : `${progressBar(done / total)} `}${amount}`)
     },
   })
   const interrupt = () => {
+    const patienceMs = interrupted ? 0 : training ? PATIENCE_MS.saving : PATIENCE_MS.nothingToSave
     interrupted = true
-    handle.stop({ patienceMs: PATIENCE_MS })
+    handle.stop({ patienceMs })
   }
   process.on('SIGINT', interrupt)
   process.on('SIGTERM', interrupt)
   try {
     const outcome = await handle.outcome
     terminal.endProgress()
-    if (outcome.kind === 'refused') throw new ProblemError(outcome.problems)
+    if (outcome.kind === 'refused') {
+      throw interrupted ? new InterruptedError(outcome.problems) : new ProblemError(outcome.problems)
+    }
     if (outcome.kind === 'failed') {
       throw new Error(`${outcome.message}\n${outcome.stack}`)
     }

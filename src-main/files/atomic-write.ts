@@ -32,6 +32,11 @@ export function temporaryName(path: string): string {
   return join(dirname(path), `.${basename(path)}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`)
 }
 
+/** Whether a file name is one of `temporaryName`: left behind when its writer was ended. */
+export function isTemporary(name: string): boolean {
+  return /^\..+\.\d+\.[0-9a-f]{8}\.tmp$/.test(name)
+}
+
 /** Makes a rename durable. Windows cannot open folders; there the rename itself is all there is. */
 export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return

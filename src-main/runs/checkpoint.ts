@@ -39,7 +39,8 @@ export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): P
     tensors: checkpoint.arrays,
   })
   await writeFileAtomic(join(folder, file), bytes)
-  const rounds = await checkpointRounds(folder)
+  // Later ones can only be broken, or this one would have continued from them; they must not push this one out.
+  const rounds = (await checkpointRounds(folder)).filter((round) => round <= checkpoint.counters.round)
   for (const old of rounds.slice(0, -KEPT)) await rm(join(folder, checkpointFile(old)), { force: true })
   return file
 }
@@ -77,7 +78,7 @@ export async function readCheckpoint(path: string): Promise<Checkpoint> {
     throw new ProblemError([fileProblem(error, path, 'read')])
   })
   const { metadata, tensors } = decodeTensors(bytes, path)
-  const counters = Counters.safeParse(JSON.parse(metadata['counters'] ?? 'null'))
+  const counters = Counters.safeParse(parseJson(metadata['counters'] ?? 'null'))
   if (!counters.success) {
     throw new ProblemError([
       problem({
@@ -89,4 +90,12 @@ export async function readCheckpoint(path: string): Promise<Checkpoint> {
     ])
   }
   return { arrays: new Map(tensors), counters: counters.data }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null // the schema then refuses it, with the file's name
+  }
 }

@@ -1,10 +1,11 @@
-import { appendFile, mkdir, readdir, readFile, stat } from 'node:fs/promises'
+import { appendFile, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { problem, ProblemError } from '../../src-shared/base/problem.ts'
+import { problem, ProblemError, type Problem } from '../../src-shared/base/problem.ts'
 import type { MetricPoint } from '../../src-shared/protocol/run-events.ts'
-import { writeFileAtomic } from '../files/atomic-write.ts'
+import { isTemporary, writeFileAtomic } from '../files/atomic-write.ts'
 import { fileProblem } from '../files/file-problem.ts'
 import { RunManifest } from './manifest.ts'
+import { LOCK } from './run-lock.ts'
 
 /**
  * A run on disk:
@@ -15,28 +16,65 @@ import { RunManifest } from './manifest.ts'
 export const METRICS = 'metrics.jsonl'
 export const MANIFEST = 'manifest.json'
 export const PROJECT = 'project.ganvas'
+const CHECKPOINTS = 'checkpoints'
+const SAMPLES = 'samples'
 
-/** Makes the folder. An existing one must be empty: a run never mixes with other files. */
+/**
+ * Makes the folder. An existing one must be empty, or hold no more than a start of a run that was ended before it had
+ * a manifest: a run never mixes with other files.
+ */
 export async function createRunFolder(folder: string): Promise<void> {
   const existing = await readdir(folder).catch(() => null)
-  if (existing !== null && existing.length > 0) {
-    const isRun = existing.includes(MANIFEST)
+  if (existing !== null && existing.length > 0 && !(await isAbandonedStart(folder, existing))) {
     throw new ProblemError([
-      problem({
-        code: isRun ? 'run.exists' : 'run.folder-not-empty',
-        at: { file: folder },
-        message: isRun
-          ? `${folder} already holds a run.`
-          : `${folder} already holds ${existing.length} files that are not a run.`,
-        hint: isRun ? 'Continue it with --resume, or choose another folder with --out.' : 'Choose another folder with --out.',
-      }),
+      existing.includes(MANIFEST)
+        ? runExists(folder)
+        : problem({
+            code: 'run.folder-not-empty',
+            at: { file: folder },
+            message: `${folder} already holds ${existing.length} files that are not a run.`,
+            hint: 'Choose another folder with --out.',
+          }),
     ])
   }
   try {
-    await mkdir(join(folder, 'checkpoints'), { recursive: true })
-    await mkdir(join(folder, 'samples'), { recursive: true })
+    for (const part of [CHECKPOINTS, SAMPLES]) await mkdir(join(folder, part), { recursive: true })
   } catch (error) {
     throw new ProblemError([fileProblem(error, folder, 'write')])
+  }
+}
+
+export function runExists(folder: string): Problem {
+  return problem({
+    code: 'run.exists',
+    at: { file: folder },
+    message: `${folder} already holds a run.`,
+    hint: 'Continue it with --resume, or choose another folder with --out.',
+  })
+}
+
+/** The folders are made first and the manifest last; in between lie only the lock, the project and temporary files. */
+async function isAbandonedStart(folder: string, names: readonly string[]): Promise<boolean> {
+  const ours = names.every((name) => [CHECKPOINTS, SAMPLES, LOCK, PROJECT].includes(name) || isTemporary(name))
+  if (!ours || !names.includes(CHECKPOINTS)) return false
+  const inside = await Promise.all(
+    [CHECKPOINTS, SAMPLES].map((part) => readdir(join(folder, part)).catch((): string[] => [])),
+  )
+  return inside.flat().length === 0
+}
+
+export async function hasManifest(folder: string): Promise<boolean> {
+  return stat(join(folder, MANIFEST)).then(
+    () => true,
+    () => false,
+  )
+}
+
+/** Removes what writes that were cut short have left. Only the owner of the folder's lock may do so. */
+export async function removeTemporaries(folder: string): Promise<void> {
+  for (const part of [folder, join(folder, CHECKPOINTS), join(folder, SAMPLES)]) {
+    const names = await readdir(part).catch((): string[] => [])
+    for (const name of names.filter(isTemporary)) await rm(join(part, name), { force: true })
   }
 }
 

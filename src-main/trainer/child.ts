@@ -19,11 +19,29 @@ const jobs: Record<JobName, () => Promise<Job>> = {
 const control = createControl()
 
 function send(message: FromChild): void {
-  // A host that is gone cannot be told; the disconnect handler ends this process.
-  if (process.connected) process.send?.(message)
+  // A host that is gone cannot be told, and must not become an error either: the run is still to be saved.
+  if (process.connected) process.send?.(message, undefined, undefined, () => undefined)
+}
+
+/** Resolves when the message has left this process: not before may the process end. */
+function sendLast(message: FromChild): Promise<void> {
+  return new Promise((resolve) => {
+    if (!process.connected || process.send === undefined) resolve()
+    else process.send(message, undefined, undefined, () => resolve())
+  })
+}
+
+/** Whatever native libraries keep alive must not keep the process alive. */
+async function end(answer: FromChild, code: 0 | 1): Promise<never> {
+  await sendLast(answer)
+  process.exit(code)
 }
 
 async function runJob(name: JobName, input: unknown): Promise<void> {
+  await end(await answerOf(name, input), 0)
+}
+
+async function answerOf(name: JobName, input: unknown): Promise<FromChild> {
   try {
     const job = await jobs[name]()
     const result = await job.run(input, {
@@ -31,23 +49,17 @@ async function runJob(name: JobName, input: unknown): Promise<void> {
       tell: (event) => send({ type: 'event', event }),
       progress: (progress) => send({ type: 'progress', progress }),
     })
-    send({ type: 'done', result })
+    return { type: 'done', result }
   } catch (error) {
-    if (error instanceof ProblemError) send({ type: 'refused', problems: [...error.problems] })
-    else
-      send({
-        type: 'failed',
-        message: messageOf(error),
-        stack: error instanceof Error ? (error.stack ?? '') : '',
-      })
+    if (error instanceof ProblemError) return { type: 'refused', problems: [...error.problems] }
+    return failure(error)
   }
-  // Whatever native libraries keep alive must not keep the process alive; messages are flushed first.
-  process.disconnect?.()
-  setImmediate(() => process.exit(0))
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+function failure(error: unknown): FromChild {
+  return error instanceof Error
+    ? { type: 'failed', message: error.message, stack: error.stack ?? '' }
+    : { type: 'failed', message: String(error), stack: '' }
 }
 
 process.on('message', (raw) => {
@@ -72,8 +84,12 @@ process.on('message', (raw) => {
   }
 })
 
+// An error that no job has waited for is a bug like any other; the host is told before the process ends.
+process.on('uncaughtException', (error) => void end(failure(error), 1))
 // A host that dies leaves a run that saves itself and ends.
 process.on('disconnect', () => control.stop())
 // Ctrl-C in a terminal reaches the whole process group; the host decides what it means and sends `stop`.
 process.on('SIGINT', () => undefined)
 process.on('SIGTERM', () => control.stop())
+// A terminal that is closed.
+process.on('SIGHUP', () => control.stop())

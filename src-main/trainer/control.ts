@@ -24,7 +24,8 @@ export function createControl(): ControlSwitch {
       release()
     },
     pause() {
-      waiting ??= []
+      // Whoever has been asked to end must not wait on the way there.
+      if (!stopping) waiting ??= []
     },
     goOn: release,
   }

@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process'
+import { fork, type ChildProcess } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -7,10 +7,13 @@ import { fileURLToPath } from 'node:url'
 export interface ChildChannel {
   send(message: unknown): void
   onMessage(listener: (message: unknown) => void): void
-  onExit(listener: (end: { code: number | null; signal: string | null }) => void): void
+  /** Called once: the process has ended, and every message it sent has been given to `onMessage`. */
+  onEnd(listener: (end: ChildEnd) => void): void
   kill(signal: 'SIGKILL'): void
   pid: number | undefined
 }
+
+export type ChildEnd = { code: number | null; signal: string | null; error: Error | null }
 
 export function launchTrainer(options: { environment?: Record<string, string> } = {}): ChildChannel {
   const child = fork(childPath(), [], {
@@ -20,13 +23,34 @@ export function launchTrainer(options: { environment?: Record<string, string> } 
   })
   return {
     send: (message) => {
-      if (child.connected) child.send(message as object) // every message is a plain object
+      // Every message is a plain object. One that meets a process that has just died is lost; its end is told anyway.
+      if (child.connected) child.send(message as object, () => undefined)
     },
     onMessage: (listener) => void child.on('message', listener),
-    onExit: (listener) => void child.on('exit', (code, signal) => listener({ code, signal })),
+    onEnd: (listener) => followEnd(child, listener),
     kill: (signal) => void child.kill(signal),
     pid: child.pid,
   }
+}
+
+/** The end of the process and the end of its messages are told apart, in any order; a child that never began has neither. */
+function followEnd(child: ChildProcess, listener: (end: ChildEnd) => void): void {
+  let exit: ChildEnd | null = null
+  let heardAll = !child.connected
+  const tell = () => {
+    if (exit !== null && heardAll) listener(exit)
+  }
+  child.on('exit', (code, signal) => {
+    exit = { code, signal, error: null }
+    tell()
+  })
+  child.on('disconnect', () => {
+    heardAll = true
+    tell()
+  })
+  child.on('error', (error) => {
+    if (child.pid === undefined) listener({ code: null, signal: null, error })
+  })
 }
 
 /** Bundled, the child lies beside this file's chunk; from the sources (tests) it is the built one in `out/main`. */

@@ -1,7 +1,7 @@
 import type { Problem } from '../../src-shared/base/problem.ts'
 import { problem } from '../../src-shared/base/problem.ts'
 import type { RunEvent } from '../../src-shared/protocol/run-events.ts'
-import { launchTrainer, type ChildChannel } from './launch.ts'
+import { launchTrainer, type ChildChannel, type ChildEnd } from './launch.ts'
 import { FromChild, type JobName, type JobProgress } from './messages.ts'
 
 /** Starts a trainer child, follows one job and survives whatever becomes of it. */
@@ -27,11 +27,10 @@ export type JobListeners = {
 export function startJob(
   job: JobName,
   input: unknown,
-  listeners: JobListeners & { environment?: Record<string, string> } = {},
+  options: JobListeners & { environment?: Record<string, string>; launch?: typeof launchTrainer } = {},
 ): JobHandle {
-  const child = launchTrainer(
-    listeners.environment === undefined ? {} : { environment: listeners.environment },
-  )
+  const { environment, launch = launchTrainer, ...listeners } = options
+  const child = launch(environment === undefined ? {} : { environment })
   let stopped = false
   const outcome = followJob(child, listeners, () => stopped)
   child.send({ type: 'start', job, input })
@@ -85,12 +84,12 @@ function followJob(
           answer = { kind: 'failed', message: message.message, stack: message.stack }
       }
     })
-    child.onExit(({ code, signal }) => resolve(answer ?? crashed({ code, signal, stopped: wasStopped() })))
+    child.onEnd((end) => resolve(answer ?? crashed({ ...end, stopped: wasStopped() })))
   })
 }
 
-function crashed(end: { code: number | null; signal: string | null; stopped: boolean }): JobOutcome {
-  const how = end.signal === null ? `exit code ${end.code}` : `signal ${end.signal}`
+function crashed(end: ChildEnd & { stopped: boolean }): JobOutcome {
+  const how = end.error?.message ?? (end.signal === null ? `exit code ${end.code}` : `signal ${end.signal}`)
   return {
     kind: 'refused',
     problems: [

@@ -77,10 +77,12 @@ export const trainCommand: Command = {
       },
     })
     const trained = TrainResult.parse(result)
-    if (terminal.json) terminal.printJson({ ok: trained.outcome === 'complete', ...trained })
-    else terminal.print(closing(trained, interrupted))
+    // Also when somebody else has asked the trainer to stop.
+    const stopped = interrupted || trained.outcome === 'stopped'
+    if (terminal.json) terminal.printJson({ ok: trained.outcome === 'complete' && !stopped, ...trained })
+    else terminal.print(closing(trained, stopped))
     if (trained.outcome === 'diverged') return EXIT.diverged
-    return interrupted ? EXIT.interrupted : EXIT.ok
+    return stopped ? EXIT.interrupted : EXIT.ok
   },
 }
 

@@ -29,6 +29,7 @@ export async function evaluateGenerator(
   if (!isEnergyUnit(run.plan.data.showers.raw.unit)) return null
   const real = await run.split.reference()
   const generated = await generate(run, real.events, context)
+  if (generated === null) return null
   const batches = batchesOf(run, real.events, generated)
   const table = compare(run, batches)
   const file = 'agreement.json'
@@ -75,11 +76,12 @@ async function drawPictures(run: ShownRun & { sampler: Sampler }, batches: Batch
 
 type Made = { showers: Float32Array; condition: Float32Array | null }
 
+/** Null when it was stopped. */
 async function generate(
   run: ShownRun & { sampler: Sampler },
   real: RawEvents,
   context: JobContext,
-): Promise<Made> {
+): Promise<Made | null> {
   const { plan, state, sampler } = run
   const cells = sizeOf(plan.data.showers.raw.shape)
   const size = plan.data.condition === null ? 0 : sizeOf(plan.data.condition.raw.shape)
@@ -100,6 +102,8 @@ async function generate(
       total: GENERATED,
       unit: 'showers',
     })
+    await context.control.proceed()
+    if (context.control.stopRequested()) return null
   }
   return { showers, condition: size === 0 ? null : condition }
 }

@@ -17,8 +17,10 @@ type Finished = ShownRun & { recorded: RecordedRun; runtime: RuntimeReport; expo
 export async function finishRun(run: Finished, context: JobContext): Promise<TrainResult> {
   const { recorded, folder, runtime } = run
   const { manifest } = recorded
+  const { control } = context
   const complete = recorded.outcome === 'complete'
-  const evaluation = complete ? await evaluate(run, context) : null
+  await control.proceed()
+  const evaluation = complete && !control.stopRequested() ? await evaluate(run, context) : null
   return {
     outcome: recorded.outcome,
     run: folder,
@@ -51,6 +53,8 @@ async function exportAll(run: Finished, context: JobContext): Promise<TrainResul
   const reference = await exportReference(sampler, (name) => sampledWeight(run.state, name), run.split)
   const done: TrainResult['exports'] = []
   for (const target of run.exports) {
+    await context.control.proceed()
+    if (context.control.stopRequested()) break
     context.tell({ type: 'stage', title: `Exporting to ${target} and checking the file` })
     try {
       const report = await exportGenerator({ trained, target, folder: run.folder, reference })

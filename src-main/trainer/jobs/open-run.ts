@@ -1,16 +1,18 @@
 import { randomBytes } from 'node:crypto'
-import { readFile, stat } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { problem, ProblemError } from '../../../src-shared/base/problem.ts'
+import { problem, ProblemError, type Problem } from '../../../src-shared/base/problem.ts'
 import { writeFileAtomic } from '../../files/atomic-write.ts'
 import { readLatestCheckpoint, type Checkpoint } from '../../runs/checkpoint.ts'
 import type { RunManifest } from '../../runs/manifest.ts'
 import {
   createRunFolder,
   cutMetrics,
-  MANIFEST,
+  hasManifest,
   PROJECT,
   readManifest,
+  removeTemporaries,
+  runExists,
   writeManifest,
 } from '../../runs/run-folder.ts'
 import { lockRun, type RunLock } from '../../runs/run-lock.ts'
@@ -23,29 +25,42 @@ export type OpenedRun = {
   earlier: { manifest: RunManifest; checkpoint: Checkpoint | null } | null
 }
 
+/** A process whose terminal is gone saves its run and ends; whoever continues the run at once waits for that. */
+const SAVING_MS = 5000
+
 /** Makes a fresh run folder or opens one to continue, and takes its lock. */
 export async function openRunFolder(
   request: { folder: string; project: string; resume: boolean },
   context: JobContext,
 ): Promise<OpenedRun> {
   const { folder, project, resume } = request
-  const exists = await stat(join(folder, MANIFEST)).then(
-    () => true,
-    () => false,
-  )
-  if (resume && exists) {
-    const lock = await lockRun(folder)
-    try {
+  if (!(await hasManifest(folder))) await createRunFolder(folder)
+  else if (!resume) throw new ProblemError([runExists(folder)])
+  const lock = await lockRun(folder, { patienceMs: resume ? SAVING_MS : 0 })
+  try {
+    await removeTemporaries(folder)
+    // Looked at again: another process may have trained here before the lock was free.
+    if (await hasManifest(folder)) {
+      if (!resume) throw new ProblemError([runExists(folder)])
       return { folder, lock, earlier: await readEarlier(folder, project, context) }
-    } catch (error) {
-      await lock.release()
-      throw error
     }
+    if (resume) context.tell({ type: 'problem', problem: nothingToContinue(folder) })
+    await writeFileAtomic(join(folder, PROJECT), project)
+    return { folder, lock, earlier: null }
+  } catch (error) {
+    await lock.release()
+    throw error
   }
-  await createRunFolder(folder)
-  const lock = await lockRun(folder)
-  await writeFileAtomic(join(folder, PROJECT), project)
-  return { folder, lock, earlier: null }
+}
+
+function nothingToContinue(folder: string): Problem {
+  return problem({
+    code: 'run.nothing-to-continue',
+    severity: 'warning',
+    at: { file: folder },
+    message: `${folder} holds 0 rounds of a run to continue: it starts from the beginning.`,
+    hint: 'If you meant another run, stop this one and name its folder with --out.',
+  })
 }
 
 async function readEarlier(

@@ -18,7 +18,7 @@ import { eventsPerRound } from './events-per-round.ts'
 import { finishRun } from './finish-run.ts'
 import { TrainInput, type TrainResult } from './inputs.ts'
 import { newRunId, openRunFolder, type OpenedRun } from './open-run.ts'
-import { recordRun } from './record-run.ts'
+import { recordRun, type RecordedRun, type ShownRun } from './record-run.ts'
 import { splitDataset, type DatasetSplit } from './split-dataset.ts'
 
 /** From a project and a data file to a run folder: the main job. */
@@ -69,14 +69,15 @@ async function conduct(conducted: Conducted, context: JobContext): Promise<Train
       context.tell({ type: 'stage', title: `Fitting “${step.name}” to the training events` }),
     ))
   const settings = settingsOf(conducted, split)
+  refuseShorter(run, settings.rounds)
   const conditionRange = run.earlier?.manifest.data.conditionRange ?? (await rangeOfCondition(split))
   const manifest = manifestOf(conducted, { split, settings, fitted, conditionRange })
   await writeManifest(run.folder, manifest)
   const state = createState(plan, settings.seed)
-  const checkpoint = run.earlier?.checkpoint ?? null
-  if (checkpoint !== null) restoreState(state, checkpoint)
-  const feed = createDeviceFeed({ source, split: split.split, data: plan.data, fitted, seed: settings.seed })
   try {
+    const checkpoint = run.earlier?.checkpoint ?? null
+    if (checkpoint !== null) restoreState(state, checkpoint)
+    const shown = { plan, state, split, fitted, folder: run.folder, seed: settings.seed }
     context.tell({
       type: 'started',
       run: run.folder,
@@ -92,13 +93,26 @@ async function conduct(conducted: Conducted, context: JobContext): Promise<Train
       rounds: settings.rounds,
       fromRound: state.counters.round,
     })
-    const events = train({ plan, state, feed, settings, control: context.control })
-    const shown = { plan, state, split, fitted, folder: run.folder, seed: settings.seed }
-    const recorded = await recordRun({ events, manifest, settings, shown }, context)
+    const recorded = await trainAndRecord({ shown, manifest, settings }, context)
     return await finishRun({ ...shown, recorded, runtime, exports: input.exports }, context)
   } finally {
-    await feed.dispose()
     disposeState(state)
+  }
+}
+
+async function trainAndRecord(
+  made: { shown: ShownRun; manifest: RunManifest; settings: TrainSettings },
+  context: JobContext,
+): Promise<RecordedRun> {
+  const { shown, manifest, settings } = made
+  const { plan, state, fitted, seed } = shown
+  const { source, split } = shown.split
+  const feed = createDeviceFeed({ source, split, data: plan.data, fitted, seed })
+  try {
+    const events = train({ plan, state, feed, settings, control: context.control })
+    return await recordRun({ events, manifest, settings, shown }, context)
+  } finally {
+    await feed.dispose()
   }
 }
 
@@ -134,6 +148,20 @@ function sameData(run: OpenedRun, source: EventSource): void {
       at: { file: source.info.path },
       message: `The run began with ${before.path} (SHA-256 ${before.sha256.slice(0, 12)}…), but ${source.info.path} has ${source.info.sha256.slice(0, 12)}….`,
       hint: 'Name the original file with --data, or start a new run without --resume.',
+    }),
+  ])
+}
+
+/** A run cannot be taken back to fewer rounds than it has done. */
+function refuseShorter({ earlier, folder }: OpenedRun, rounds: number): void {
+  const done = earlier?.checkpoint?.counters.round ?? 0
+  if (done <= rounds) return
+  throw new ProblemError([
+    problem({
+      code: 'run.longer-already',
+      at: { file: folder },
+      message: `The run was to end after ${rounds} rounds, but has done ${done}.`,
+      hint: `Give --steps a number from ${done} on, or start a new run without --resume.`,
     }),
   ])
 }
