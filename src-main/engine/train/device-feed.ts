@@ -9,10 +9,10 @@ import type { DataPlan } from '../../../src-shared/plan/model-plan.ts'
 import { tensorOps } from '../ops/tensor-ops.ts'
 import { conditionTensor, rawTensor, type Fitted } from './fit-transforms.ts'
 import type { Batch } from './loss-call.ts'
-import type { TrainingFeed } from './train.ts'
+import type { Stretch, TrainingFeed } from './training-feed.ts'
 
 /** A window of training events on the device, as the networks see them; batches are rows picked from it. */
-type Resident = { data: tf.Tensor; condition: tf.Tensor | null; labels: tf.Tensor | null }
+type Resident = Stretch['resident']
 
 /** Events transformed at a time while a window moves to the device. */
 const PIECE = 4096
@@ -62,6 +62,16 @@ export function createDeviceFeed(options: {
         disposeParts(parts)
         throw error
       }
+    },
+    async stretch(position, size) {
+      const pieces = sequenceRows(plan, position, size)
+      const window = pieces[0]?.window
+      const rows: number[] = []
+      for (const piece of pieces) {
+        if (piece.window !== window) break
+        for (const row of piece.rows) rows.push(row)
+      }
+      return { resident: await windowOf(pieces[0] as BatchPiece), rows: Uint32Array.from(rows) } // never empty
     },
     async dispose() {
       disposeResident(resident?.value)

@@ -116,12 +116,12 @@ function averagedWeights(plan: ModelPlan): WeightPlan[] {
   return plan.networks.filter((network) => network.role === 'generator').flatMap((network) => network.weights)
 }
 
-const PARTS = ['weights', 'average', 'slots'] as const
+export const stateParts = ['weights', 'average', 'slots'] as const
 
 /** Copies the state out of the device. */
 export async function storeState(state: ModelState): Promise<StoredState> {
   const arrays = new Map<string, StoredArray>()
-  for (const part of PARTS) {
+  for (const part of stateParts) {
     for (const [name, variable] of state[part]) {
       const values = await variable.data()
       arrays.set(`${part}/${name}`, { shape: [...variable.shape], values: Float32Array.from(values) })
@@ -132,12 +132,12 @@ export async function storeState(state: ModelState): Promise<StoredState> {
 
 /** Puts a stored state back; throws when it does not fit the plan (another document's checkpoint). */
 export function restoreState(state: ModelState, stored: StoredState): void {
-  const expected = PARTS.flatMap((part) => [...state[part].keys()].map((name) => `${part}/${name}`))
+  const expected = stateParts.flatMap((part) => [...state[part].keys()].map((name) => `${part}/${name}`))
   if (expected.length !== stored.arrays.size) {
     throw new Error(`The checkpoint holds ${stored.arrays.size} arrays, the model ${expected.length}`)
   }
   tf.tidy(() => {
-    for (const part of PARTS) {
+    for (const part of stateParts) {
       for (const [name, variable] of state[part]) {
         const array = stored.arrays.get(`${part}/${name}`)
         if (array === undefined) throw new Error(`The checkpoint has no ${part}/${name}`)
@@ -155,7 +155,7 @@ export function variableIn(variables: ReadonlyMap<string, tf.Variable>, name: st
 }
 
 export function disposeState(state: ModelState): void {
-  for (const part of PARTS) for (const variable of state[part].values()) variable.dispose()
+  for (const part of stateParts) for (const variable of state[part].values()) variable.dispose()
 }
 
 /** The generator's weights as it is used: the average where there is one. By weight name. */

@@ -18,9 +18,12 @@ export type Reading = {
   isShown: boolean
 }
 
+export type Readings = ReturnType<typeof createReadings>
+
 /** Gathers loss scalars and reads many at once, because each reading waits for the device. */
 export function createReadings() {
   let waiting: (Omit<Reading, 'value'> & { scalar: tf.Scalar })[] = []
+  let known: Reading[] = []
   const release = () => {
     for (const { scalar } of waiting) scalar.dispose()
     waiting = []
@@ -28,10 +31,20 @@ export function createReadings() {
   return {
     /** The scalars are the readings' from here on. */
     add(round: number, trainers: readonly DeviceSeries[]): void {
-      for (const each of trainers) waiting.push(...scalarsOf(round, each))
+      for (const { role, measured } of trainers) {
+        for (const { name, scalar } of measuredScalars(measured)) {
+          waiting.push({ ...readingOf(name, role), round, scalar })
+        }
+      }
+    },
+    /** Numbers that are off the device already. */
+    addRead(numbers: readonly Reading[]): void {
+      for (const each of numbers) known.push(each)
     },
     async read(): Promise<Reading[]> {
-      if (waiting.length === 0) return []
+      const before = known
+      known = []
+      if (waiting.length === 0) return before
       const stacked = tf.stack(waiting.map(({ scalar }) => scalar))
       const numbers = await stacked.data()
       stacked.dispose()
@@ -40,7 +53,7 @@ export function createReadings() {
         value: numbers[index] as number, // one number per scalar
       }))
       release()
-      return readings
+      return [...before, ...readings]
     },
     /** Lets go of what has not been read. */
     dispose: release,
@@ -51,20 +64,24 @@ export function createReadings() {
  * In the order in which a fault would travel: generated showers that are not finite make every loss so, but losses
  * that are not finite over finite showers are the fault of the network that judges them.
  */
-function scalarsOf(round: number, { role, measured }: DeviceSeries) {
-  const { losses, gradientNorm, generated } = measured
-  const judge: NetworkRole = role === 'generator' ? 'critic' : role
+export function measuredScalars({ losses, gradientNorm, generated }: Measured): NamedScalar[] {
   return [
-    ...(generated === null
-      ? []
-      : [
-          { round, role: 'generator' as const, name: 'generated showers', isShown: false, scalar: generated },
-        ]),
-    ...Object.entries(losses).map(([name, scalar]) => ({ round, role: judge, name, isShown: true, scalar })),
-    ...(gradientNorm === null
-      ? []
-      : [{ round, role, name: `gradient norm ${role}`, isShown: true, scalar: gradientNorm }]),
+    ...(generated === null ? [] : [{ name: GENERATED, scalar: generated }]),
+    ...Object.entries(losses).map(([name, scalar]) => ({ name, scalar })),
+    ...(gradientNorm === null ? [] : [{ name: GRADIENT_NORM, scalar: gradientNorm }]),
   ]
+}
+
+export type NamedScalar = { name: string; scalar: tf.Scalar }
+
+const GENERATED = 'generated showers'
+const GRADIENT_NORM = 'gradient norm'
+
+/** What a scalar that a trainer's update measured is called in a run's curves. */
+export function readingOf(name: string, role: NetworkRole): Pick<Reading, 'name' | 'role' | 'isShown'> {
+  if (name === GENERATED) return { name, role: 'generator', isShown: false }
+  if (name === GRADIENT_NORM) return { name: `${name} ${role}`, role, isShown: true }
+  return { name, role: role === 'generator' ? 'critic' : role, isShown: true }
 }
 
 /** One point per round, all series of all trainers together. */

@@ -1,19 +1,10 @@
 import type { Problem } from '../../../src-shared/base/problem.ts'
-import { recipeKernels } from '../../../src-shared/catalog/recipes/kernels.tf.ts'
-import type { RecipeKernel } from '../../../src-shared/catalog/recipes/kernel.tf.ts'
-import type { ModelPlan, TrainerPlan } from '../../../src-shared/plan/model-plan.ts'
-import type { Batch } from './loss-call.ts'
+import type { ModelPlan } from '../../../src-shared/plan/model-plan.ts'
 import { notFinite, notFiniteWeight } from './divergence.ts'
 import { storeState, type ModelState, type StoredState } from './model-state.ts'
-import { createReadings, pointsOf, type DeviceSeries, type RoundPoint } from './readings.ts'
-import { trainNetwork, type Measured, type UpdateCall } from './train-network.ts'
-
-/** Gives pieces of the endless shuffled sequence of training events: the same whenever they are asked for. */
-export interface TrainingFeed {
-  trainCount: number
-  /** Events `position` to `position + size - 1` of the sequence. The tensors belong to the caller. */
-  batch(position: number, size: number): Promise<Batch>
-}
+import { createReadings, pointsOf, type RoundPoint } from './readings.ts'
+import { eagerRounds, type Rounds } from './rounds.ts'
+import type { TrainingFeed } from './training-feed.ts'
 
 export type TrainSettings = {
   seed: number
@@ -46,6 +37,8 @@ export type TrainRun = {
   feed: TrainingFeed
   settings: TrainSettings
   control: TrainControl
+  /** How rounds are done; eagerly when nothing is given. */
+  rounds?: Rounds
 }
 
 /**
@@ -64,10 +57,11 @@ export async function* train(run: TrainRun): AsyncGenerator<TrainEvent> {
 }
 
 async function* trainRounds(run: TrainRun, readout: Readout): AsyncGenerator<TrainEvent> {
-  const { plan, state, settings, control } = run
-  const kernel = kernelOf(plan)
+  const { state, settings, control } = run
+  const doing = run.rounds ?? eagerRounds({ ...run, seed: settings.seed })
   if (state.counters.round === 0) {
-    await pretrain(run, kernel)
+    await pretrain(run, doing)
+    doing.settle()
     if (!control.stopRequested()) yield { type: 'samples', round: 0 }
   }
   readout.start()
@@ -76,18 +70,23 @@ async function* trainRounds(run: TrainRun, readout: Readout): AsyncGenerator<Tra
     await control.proceed()
     readout.goOn()
     if (control.stopRequested()) {
+      doing.settle()
       const diverged = yield* readout.read('save')
       if (!diverged) yield { type: 'finished', outcome: 'stopped', round: state.counters.round }
       return
     }
-    const round = state.counters.round + 1
-    const reading = isReadingRound(round, settings)
-    await runRound(run, kernel, { reading, keep: (each) => readout.add(round, each) })
+    const before = state.counters.round
+    const isReading = doing.areMany || isReadingRound(before + 1, settings)
+    const { readings } = readout
+    const round = before + (await doing.run(roundsUntilDue(before, settings), { isReading, readings }))
     state.counters.round = round
-    if (!reading) continue
-    const diverged = yield* readout.read(isDue(round, settings.checkpointEvery, settings) ? 'save' : 'look')
+    if (!isReading) continue
+    const isSaving = isDue(round, settings.checkpointEvery, settings)
+    const isSampling = isDue(round, settings.sampleEvery, settings)
+    if (isSaving || isSampling) doing.settle()
+    const diverged = yield* readout.read(isSaving ? 'save' : 'look')
     if (diverged) return
-    if (isDue(round, settings.sampleEvery, settings)) yield { type: 'samples', round }
+    if (isSampling) yield { type: 'samples', round }
     readout.start()
   }
   yield { type: 'finished', outcome: 'complete', round: state.counters.round }
@@ -113,7 +112,7 @@ function createReadout({ plan, state }: TrainRun) {
     goOn(): void {
       clock += performance.now() - paused
     },
-    add: readings.add,
+    readings,
     dispose: readings.dispose,
     /** Returns true when training has diverged; the last event then says so. */
     async *read(purpose: 'look' | 'save'): AsyncGenerator<TrainEvent, boolean> {
@@ -135,14 +134,14 @@ function createReadout({ plan, state }: TrainRun) {
   }
 }
 
-function kernelOf(plan: ModelPlan): RecipeKernel {
-  const kernel = recipeKernels.find((each) => each.kind === plan.training.recipe.kind)
-  if (kernel === undefined) throw new Error(`No kernel for recipe ${plan.training.recipe.kind}`)
-  return kernel
-}
-
 function isDue(round: number, every: number, settings: TrainSettings): boolean {
   return round % every === 0 || round === settings.rounds
+}
+
+/** Rounds that may be done in one go: up to the next checkpoint, samples or the end. */
+function roundsUntilDue(round: number, { rounds, sampleEvery, checkpointEvery }: TrainSettings): number {
+  const left = (every: number) => every - (round % every)
+  return Math.min(left(sampleEvery), left(checkpointEvery), rounds - round)
 }
 
 /** Checkpoints and samples are reading points too, so that nothing is saved unread. */
@@ -151,54 +150,14 @@ function isReadingRound(round: number, settings: TrainSettings): boolean {
   return [readEvery, sampleEvery, checkpointEvery].some((every) => isDue(round, every, settings))
 }
 
-/** One round of the schedule: every trainer in order, each its number of updates. `keep` gets what the last one measured. */
-async function runRound(
-  run: TrainRun,
-  kernel: RecipeKernel,
-  { reading, keep }: { reading: boolean; keep: (measured: DeviceSeries[]) => void },
-): Promise<void> {
-  for (const [trainer, { steps, role }] of run.plan.training.trainers.entries()) {
-    for (let step = 1; step <= steps; step++) {
-      const measure = step < steps ? 'nothing' : reading ? 'losses and gradient' : 'losses'
-      const measured = await updateOnce(run, kernel, { trainer, measure })
-      if (step === steps) keep([{ role, measured }])
-    }
-  }
-}
-
 /** Updates of one network alone before the first round (a critic that meets an untrained generator). */
-async function pretrain(run: TrainRun, kernel: RecipeKernel): Promise<void> {
-  const { plan, state, control } = run
-  for (const [entry, { network, rounds }] of plan.training.pretraining.entries()) {
-    const trainer = plan.training.trainers.findIndex((each) => each.network === network)
-    if (trainer < 0) throw new Error(`Pre-training names ${network}, which no trainer trains`)
-    while ((state.counters.pretraining[entry] ?? 0) < rounds) {
+async function pretrain({ plan, state, control }: TrainRun, doing: Rounds): Promise<void> {
+  for (const [entry, { rounds }] of plan.training.pretraining.entries()) {
+    for (let done = state.counters.pretraining[entry] ?? 0; done < rounds;) {
       await control.proceed()
       if (control.stopRequested()) return
-      await updateOnce(run, kernel, { trainer, measure: 'nothing' })
-      state.counters.pretraining[entry] = (state.counters.pretraining[entry] ?? 0) + 1
+      done += await doing.pretrain(entry, rounds - done)
+      state.counters.pretraining[entry] = done
     }
   }
-}
-
-async function updateOnce(
-  { plan, state, feed, settings }: TrainRun,
-  kernel: RecipeKernel,
-  { trainer, measure }: Pick<UpdateCall, 'trainer' | 'measure'>,
-): Promise<Measured> {
-  const { batchFactor } = plan.training.trainers[trainer] as TrainerPlan // the callers count them
-  const size = Math.round(plan.training.batch * batchFactor)
-  const batch = await feed.batch(state.counters.drawn, size)
-  try {
-    state.counters.drawn += size
-    return trainNetwork({ plan, kernel, state, seed: settings.seed, trainer, batch, measure })
-  } finally {
-    disposeBatch(batch)
-  }
-}
-
-function disposeBatch(batch: Batch): void {
-  batch.data.dispose()
-  batch.condition?.dispose()
-  batch.labels?.dispose()
 }
