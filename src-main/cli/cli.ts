@@ -1,98 +1,57 @@
-import { parseArgs } from 'node:util'
 import { problem, ProblemError, type Problem } from '../../src-shared/base/problem.ts'
-import { GANVAS_VERSION } from '../version.ts'
 import { closestWord } from '../../src-shared/check/closest-word.ts'
-import { EXIT, helpOf, parseOptionsOf, type Command, type ExitCode } from './command.ts'
+import { GANVAS_VERSION } from '../version.ts'
+import { EXIT, helpOf, overviewOf, type Command, type ExitCode } from './command.ts'
 import { commands } from './commands/index.ts'
 import { InterruptedError } from './follow-job.ts'
+import { templateNames } from './project-file.ts'
+import { readWords } from './read-words.ts'
 import { createTerminal, type Terminal } from './terminal.ts'
 
 /** Entry of the command line. Results go to stdout, problems and progress to stderr, and the exit code says how it went. */
 async function main(words: readonly string[]): Promise<ExitCode> {
-  const [name, ...rest] = words
   const terminal = createTerminal(words.includes('--json'))
-  if (name === undefined || name === '--help' || name === 'help') {
-    terminal.print(overview())
-    return EXIT.ok
-  }
-  if (name === '--version') {
-    terminal.print(GANVAS_VERSION)
-    return EXIT.ok
-  }
-  const command = commands.find((each) => each.name === name)
-  if (command === undefined) return report(terminal, [unknownCommand(name)])
-  if (rest.includes('--help')) {
-    terminal.print(helpOf(command))
-    return EXIT.ok
-  }
   try {
-    return await command.run({ ...readWords(command, rest), terminal })
+    return await runWords(words, terminal)
   } catch (error) {
     if (error instanceof ProblemError) {
-      const code = report(terminal, error.problems)
-      return error instanceof InterruptedError ? EXIT.interrupted : code
+      terminal.showProblems(error.problems)
+      if (terminal.json) terminal.printJson({ ok: false, problems: error.problems })
+      return error instanceof InterruptedError ? EXIT.interrupted : EXIT.refused
     }
-    terminal.endProgress()
-    process.stderr.write(`bug: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
-    if (terminal.json)
-      terminal.printJson({ ok: false, bug: error instanceof Error ? error.message : String(error) })
+    const bug = error instanceof Error ? error : new Error(String(error))
+    terminal.showBug(bug.stack ?? bug.message)
+    if (terminal.json) terminal.printJson({ ok: false, bug: bug.message })
     return EXIT.bug
   }
 }
 
-function report(terminal: Terminal, problems: readonly Problem[]): ExitCode {
-  terminal.showProblems(problems)
-  if (terminal.json) terminal.printJson({ ok: false, problems })
-  return EXIT.refused
+const HELP_WORDS = ['--help', '-h', 'help']
+
+async function runWords(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const [first, ...rest] = words
+  if (first === '--version' || first === '-V') {
+    terminal.print(GANVAS_VERSION)
+    return EXIT.ok
+  }
+  const asksForHelp = first === undefined || HELP_WORDS.includes(first)
+  const name = asksForHelp ? rest.find((word) => !word.startsWith('-')) : first
+  if (name === undefined) {
+    terminal.print(overviewOf(commands))
+    return EXIT.ok
+  }
+  const command = commandNamed(name)
+  if (asksForHelp || rest.includes('--help') || rest.includes('-h')) {
+    terminal.print(helpOf(command, await templateNames()))
+    return EXIT.ok
+  }
+  return command.run({ ...readWords(command, rest), terminal })
 }
 
-function readWords(command: Command, words: readonly string[]) {
-  const parsed = parse(command, words)
-  const needed = command.positionals.filter((each) => each.optional !== true)
-  const missing = needed[parsed.positionals.length]
-  const surplus = parsed.positionals[command.positionals.length]
-  if (missing !== undefined) {
-    throw new ProblemError([
-      problem({
-        code: 'cli.argument-missing',
-        message: `“${command.name}” needs ${missing.name} (${missing.description}).`,
-        hint: `See “ganvas ${command.name} --help”.`,
-      }),
-    ])
-  }
-  if (surplus !== undefined) {
-    throw new ProblemError([
-      problem({
-        code: 'cli.argument-surplus',
-        message: `“${command.name}” takes ${command.positionals.length} words, but “${surplus}” is one more.`,
-        hint: `See “ganvas ${command.name} --help”; quote paths that contain spaces.`,
-      }),
-    ])
-  }
-  return parsed
-}
-
-function parse(command: Command, words: readonly string[]) {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...words],
-      options: parseOptionsOf(command),
-      allowPositionals: true,
-    })
-    // No option is declared `multiple`, so values are single.
-    return { options: values as Record<string, string | boolean | undefined>, positionals }
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error
-    throw new ProblemError([
-      problem({
-        code: 'cli.option',
-        message: error.message.split('. ')[0] + '.',
-        hint: `Options of “${command.name}”: ${Object.keys(command.options)
-          .map((each) => `--${each}`)
-          .join(' ')} --json --help.`,
-      }),
-    ])
-  }
+function commandNamed(name: string): Command {
+  const command = commands.find((each) => each.name === name)
+  if (command === undefined) throw new ProblemError([unknownCommand(name)])
+  return command
 }
 
 function unknownCommand(name: string): Problem {
@@ -101,23 +60,8 @@ function unknownCommand(name: string): Problem {
   return problem({
     code: 'cli.unknown-command',
     message: `There is no command “${name}”.`,
-    hint:
-      near === null
-        ? `Commands: ${names.join(', ')}.`
-        : `Did you mean “${near}”? Commands: ${names.join(', ')}.`,
+    hint: `${near === null ? '' : `Did you mean “${near}”? `}Commands: ${names.join(', ')}.`,
   })
-}
-
-function overview(): string {
-  const width = Math.max(...commands.map((each) => each.name.length))
-  return [
-    'ganvas: draw, train and export shower generators.',
-    '',
-    ...commands.map((each) => `  ${each.name.padEnd(width)}  ${each.summary}`),
-    '',
-    '“ganvas COMMAND --help” tells more about each.',
-    '',
-  ].join('\n')
 }
 
 process.exitCode = await main(process.argv.slice(2))

@@ -1,8 +1,9 @@
-import { ProblemError } from '../../src-shared/base/problem.ts'
+import { problem, ProblemError, type Problem } from '../../src-shared/base/problem.ts'
 import type { RunEvent } from '../../src-shared/protocol/run-events.ts'
 import type { JobName } from '../trainer/messages.ts'
 import { startJob } from '../trainer/supervisor.ts'
-import { clockTime, progressBar, type Terminal } from './terminal.ts'
+import { createProgressParts } from './progress-lines.ts'
+import type { Terminal } from './terminal.ts'
 
 export type Followed = { result: unknown; interrupted: boolean }
 
@@ -16,8 +17,8 @@ export class InterruptedError extends ProblemError {}
 const PATIENCE_MS = { saving: 10_000, nothingToSave: 1000 }
 
 /**
- * Runs a job in the trainer child, draws its progress, and turns Ctrl-C into "save and end" (a second one into "end").
- * A refusal becomes a ProblemError, a bug in the child an Error with its stack.
+ * Runs a job in the trainer child, draws its progress, shows its warnings, and turns Ctrl-C into "save and end" (a
+ * second one into "end"). A refusal becomes a ProblemError, a bug in the child an Error with its stack.
  */
 export async function followJob(
   job: JobName,
@@ -27,15 +28,15 @@ export async function followJob(
   const { terminal } = options
   let interrupted = false
   let training = false
+  const parts = createProgressParts(() => performance.now())
   const handle = startJob(job, input, {
     onEvent(event) {
       if (event.type === 'started') training = true
+      if (event.type === 'problem') terminal.showProblems([event.problem])
+      if (event.type === 'stage') terminal.progress([event.title])
       options.onEvent?.(event)
     },
-    onProgress: ({ title, done, total, unit }) => {
-      const amount = `${done.toLocaleString('en')}${total === null ? '' : ` of ${total.toLocaleString('en')}`} ${unit}`
-      terminal.progress(`${title} ${total === null ? '' : `${progressBar(done / total)} `}${amount}`)
-    },
+    onProgress: (progress) => terminal.progress(parts(progress)),
   })
   const interrupt = () => {
     const patienceMs = interrupted ? 0 : training ? PATIENCE_MS.saving : PATIENCE_MS.nothingToSave
@@ -48,11 +49,10 @@ export async function followJob(
     const outcome = await handle.outcome
     terminal.endProgress()
     if (outcome.kind === 'refused') {
-      throw interrupted ? new InterruptedError(outcome.problems) : new ProblemError(outcome.problems)
+      if (!interrupted) throw new ProblemError(outcome.problems)
+      throw new InterruptedError(outcome.problems.map((each) => ofInterruption(each, job, training)))
     }
-    if (outcome.kind === 'failed') {
-      throw new Error(`${outcome.message}\n${outcome.stack}`)
-    }
+    if (outcome.kind === 'failed') throw new Error(`${outcome.message}\n${outcome.stack}`)
     return { result: outcome.result, interrupted }
   } finally {
     process.off('SIGINT', interrupt)
@@ -60,19 +60,12 @@ export async function followJob(
   }
 }
 
-/** The line that is drawn over while a run trains. */
-export function trainingLine(event: Extract<RunEvent, { type: 'metrics' }>): string {
-  const { round, rounds, roundMs, etaSeconds } = event
-  const last = event.points.at(-1)?.values ?? {}
-  const losses = Object.entries(last)
-    .filter(([name]) => !name.startsWith('gradient norm'))
-    .slice(0, 4)
-    .map(([name, value]) => `${name} ${value === null ? 'NaN' : value.toPrecision(3)}`)
-  const eta = etaSeconds === null ? '' : `ETA ${clockTime(etaSeconds)}`
-  return [
-    `${progressBar(round / rounds)} ${round.toLocaleString('en')}/${rounds.toLocaleString('en')}`,
-    eta,
-    `${roundMs.toFixed(1)} ms/round`,
-    ...losses,
-  ].join('  ')
+/** A job that had nothing to save was not late. */
+function ofInterruption(found: Problem, job: JobName, training: boolean): Problem {
+  if (found.code !== 'trainer.stopped-late' || training) return found
+  return problem({
+    code: 'cli.interrupted',
+    message: `Interrupted; “${job}” has written nothing.`,
+    hint: 'Run the same command again.',
+  })
 }

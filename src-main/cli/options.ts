@@ -6,7 +6,10 @@ import type { CommandCall, CommandOption } from './command.ts'
 
 export function textOption(call: CommandCall, name: string): string | null {
   const value = call.options[name]
-  return typeof value === 'string' ? value : null
+  if (typeof value !== 'string') return null
+  // `--out "$UNSET"` in a script would otherwise name the current folder.
+  if (value === '') refuseOption(name, value, 'given with a value, or left out')
+  return value
 }
 
 export function flag(call: CommandCall, name: string): boolean {
@@ -23,11 +26,8 @@ export function wholeOption(
   const value = Number(text)
   const max = range.max ?? Number.MAX_SAFE_INTEGER
   if (text.trim() === '' || !Number.isInteger(value) || value < range.min || value > max) {
-    refuseOption(
-      name,
-      text,
-      `a whole number from ${range.min}${range.max === undefined ? '' : ` to ${range.max}`}`,
-    )
+    const to = range.max === undefined ? ' on' : ` to ${range.max}`
+    refuseOption(name, text, `a whole number from ${range.min}${to}`)
   }
   return value
 }
@@ -41,16 +41,32 @@ export function positiveOption(call: CommandCall, name: string): number | null {
   return value
 }
 
-export function requiredText(call: CommandCall, name: string, meaning: string): string {
+/** `example` shows a value that would do, e.g. `showers.h5`. */
+export function requiredText(
+  call: CommandCall,
+  name: string,
+  wanted: { meaning: string; example: string },
+): string {
   const value = textOption(call, name)
-  if (value !== null && value !== '') return value
+  if (value !== null) return value
   throw new ProblemError([
     problem({
       code: 'cli.option-missing',
-      message: `--${name} is missing: ${meaning}.`,
-      hint: `Add --${name} VALUE.`,
+      message: `--${name} is missing: ${wanted.meaning}.`,
+      hint: `For instance --${name} ${wanted.example}.`,
     }),
   ])
+}
+
+/** A whole number from 1 on that must be given. */
+export function requiredWhole(
+  call: CommandCall,
+  name: string,
+  wanted: { meaning: string; example: string; max?: number },
+): number {
+  requiredText(call, name, wanted)
+  const { max } = wanted
+  return wholeOption(call, name, { min: 1, ...(max === undefined ? {} : { max }) }) ?? 1 // given, so never null
 }
 
 export const BACKEND_OPTION: CommandOption = {
@@ -70,13 +86,7 @@ function refuseOption(name: string, text: string, wanted: string): never {
     problem({
       code: 'cli.option-value',
       message: `--${name} is “${text}”, but must be ${wanted}.`,
-      hint: `Give --${name} ${wanted}.`,
+      hint: 'See the command with --help.',
     }),
   ])
-}
-
-/** A whole number from 1 on that must be given. */
-export function requiredWhole(call: CommandCall, name: string, meaning: string): number {
-  requiredText(call, name, meaning)
-  return wholeOption(call, name, { min: 1 }) ?? 1 // given, so never null
 }

@@ -6,19 +6,30 @@ export type Terminal = {
   print(text: string): void
   printJson(value: unknown): void
   showProblems(problems: readonly Problem[]): void
-  /** One line that is drawn over; nothing at all unless stderr is a terminal. */
-  progress(line: string): void
+  /** What a bug leaves: its stack, for the report. */
+  showBug(text: string): void
+  /**
+   * One line that is drawn over; nothing at all unless stderr is a terminal. Parts from the end are left out when the
+   * terminal is too narrow for all.
+   */
+  progress(parts: readonly string[]): void
   endProgress(): void
-  width: number
 }
 
+const RED = 31
+const YELLOW = 33
+
 export function createTerminal(json: boolean): Terminal {
+  ignoreGoneReaders()
   const drawn = process.stderr.isTTY === true
+  const colored = drawn && (process.env['NO_COLOR'] ?? '') === ''
+  const paint = (text: string, color: number) => (colored ? `\x1b[${color}m${text}\x1b[0m` : text)
   let open = false
   const end = () => {
-    if (open) process.stderr.write('\n')
+    if (open) process.stderr.write('\r\x1b[2K')
     open = false
   }
+  const line = (text: string) => process.stderr.write(`${text}\n`)
   return {
     json,
     print(text) {
@@ -31,23 +42,59 @@ export function createTerminal(json: boolean): Terminal {
     },
     showProblems(problems) {
       end()
-      for (const each of problems) process.stderr.write(`${problemLine(each)}\n`)
+      for (const each of problems) {
+        const { severity } = each
+        const text = onOneLine(problemLine(each)).slice(severity.length)
+        line(`${paint(severity, severity === 'error' ? RED : YELLOW)}${text}`)
+      }
     },
-    progress(line) {
+    showBug(text) {
+      end()
+      line(`${paint('bug', RED)}: ${text}`)
+      line('This is a fault of Ganvas, not of your input. Please report it with the command and these lines.')
+    },
+    progress(parts) {
       if (!drawn) return
-      process.stderr.write(`\r\x1b[2K${line.slice(0, (process.stderr.columns || 100) - 1)}`)
+      process.stderr.write(`\r\x1b[2K${fitParts(parts, (process.stderr.columns || 100) - 1)}`)
       open = true
     },
     endProgress: end,
-    width: process.stderr.columns || 100,
   }
+}
+
+/** A reader that leaves (`| head`) ends neither the command nor a training; what it would have read is dropped. */
+function ignoreGoneReaders(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error
+    })
+  }
+}
+
+/** Texts of libraries and names in files may hold line breaks; a problem is one line. */
+function onOneLine(text: string): string {
+  return text.replace(/\s*[\r\n]+\s*/g, ' ')
+}
+
+const GAP = '  '
+
+export function fitParts(parts: readonly string[], width: number): string {
+  let fitted = ''
+  for (const part of parts.filter((each) => each !== '')) {
+    const longer = fitted === '' ? part : `${fitted}${GAP}${part}`
+    if (longer.length > width) break
+    fitted = longer
+  }
+  return fitted === '' ? (parts[0] ?? '').slice(0, width) : fitted
 }
 
 const BLOCKS = 24
 
+/** 0.5 → `▕████████████░░░░░░░░░░░░▏ 50%` */
 export function progressBar(part: number): string {
-  const filled = Math.round(Math.min(Math.max(part, 0), 1) * BLOCKS)
-  return `▕${'█'.repeat(filled)}${'░'.repeat(BLOCKS - filled)}▏${String(Math.floor(part * 100)).padStart(3)}%`
+  const within = Math.min(Math.max(part, 0), 1)
+  const filled = Math.round(within * BLOCKS)
+  return `▕${'█'.repeat(filled)}${'░'.repeat(BLOCKS - filled)}▏${String(Math.floor(within * 100)).padStart(3)}%`
 }
 
 /** 75 → `1:15`. */

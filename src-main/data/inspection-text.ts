@@ -1,4 +1,3 @@
-import { problemLine } from '../../src-shared/base/problem.ts'
 import { cellCount } from '../../src-shared/physics/geometry.ts'
 import { formatShape } from '../../src-shared/tensor/shape.ts'
 import type { Entry } from './formats/format.ts'
@@ -7,7 +6,7 @@ import type { EventInspection, FileInspection, Range } from './inspect.ts'
 const WIDTH = 100
 const MOST_ENTRIES = 40
 
-/** The inspection for a terminal of 100 columns. */
+/** The inspection for a terminal of 100 columns; its problems are shown elsewhere, each on a line of its own. */
 export function inspectionText(inspection: FileInspection): string {
   const lines = [
     `${inspection.path}`,
@@ -15,7 +14,6 @@ export function inspectionText(inspection: FileInspection): string {
     '',
     ...entryLines(inspection),
     ...(inspection.events === null ? [] : ['', ...eventLines(inspection, inspection.events)]),
-    ...inspection.problems.flatMap((each) => ['', ...wrap(problemLine(each))]),
   ]
   return lines.map((line) => clip(line, WIDTH)).join('\n')
 }

@@ -1,4 +1,5 @@
-import { problem, type Problem } from '../../src-shared/base/problem.ts'
+import { stat } from 'node:fs/promises'
+import { problem, ProblemError, type Problem } from '../../src-shared/base/problem.ts'
 
 const CAUSES: Record<string, { code: string; says: string; hint: string }> = {
   ENOENT: {
@@ -66,6 +67,14 @@ export function fileProblem(error: unknown, path: string, doing: 'read' | 'write
     message: `Cannot ${doing} ${path}: ${cause.says}.`,
     hint: cause.hint,
   })
+}
+
+/** Before long work for a file: a folder in its place would be found only at the end. */
+export async function refuseFolder(path: string): Promise<void> {
+  const found = await stat(path).catch(() => null) // what is wrong otherwise, writing will say
+  if (found?.isDirectory() !== true) return
+  const error = Object.assign(new Error('EISDIR'), { code: 'EISDIR', syscall: 'open' })
+  throw new ProblemError([fileProblem(error, path, 'write')])
 }
 
 function systemCode(error: unknown): string | null {

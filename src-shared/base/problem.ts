@@ -46,8 +46,15 @@ export function hasErrors(problems: readonly Problem[]): boolean {
   return problems.some((each) => each.severity === 'error')
 }
 
-/** One line for a terminal: message, then the hint. */
+/** One line for a terminal: the place unless it is a file that the message names, the message, then the hint. */
 export function problemLine(each: Problem): string {
-  const place = each.at.node ?? each.at.network ?? each.at.file
-  return `${each.severity}: ${place === undefined ? '' : `${place}: `}${each.message} Hint: ${each.hint}`
+  const { node, network, file } = each.at
+  const place = node ?? network ?? file
+  const isNamed = place === file && file !== undefined && each.message.includes(lastPart(file))
+  return `${each.severity}: ${place === undefined || isNamed ? '' : `${place}: `}${each.message} Hint: ${each.hint}`
+}
+
+/** Messages often name a file without its folders. */
+function lastPart(path: string): string {
+  return path.split(/[\\/]/).at(-1) ?? path
 }

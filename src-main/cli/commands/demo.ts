@@ -1,9 +1,11 @@
 import { mkdir, stat } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import type { SimulateInput } from '../../trainer/jobs/inputs.ts'
 import { EXIT, type Command } from '../command.ts'
 import { followJob } from '../follow-job.ts'
 import { backendOption, BACKEND_OPTION } from '../options.ts'
+import { freshRunFolder } from '../run-choice.ts'
+import { quoted, shownPath } from '../shown-path.ts'
 import { trainCommand } from './train.ts'
 
 const SHOWERS = 20_000
@@ -34,24 +36,25 @@ export const demoCommand: Command = {
       if (interrupted) return EXIT.interrupted
     }
     if (!terminal.json) {
-      terminal.print(`   ${data}\n2  Training the template “${TEMPLATE}” on them`)
+      terminal.print(`   ${shownPath(data)}\n2  Training the template “${TEMPLATE}” on them`)
     }
+    const out = await freshRunFolder(TEMPLATE)
     const code = await trainCommand.run({
       positionals: [TEMPLATE],
-      options: { data, backend: backendOption(call) },
+      options: { data, out, backend: backendOption(call) },
       terminal,
     })
-    if (code === EXIT.ok && !terminal.json) terminal.print(nextSteps())
+    if (code === EXIT.ok && !terminal.json) terminal.print(nextSteps(quoted(shownPath(out))))
     return code
   },
 }
 
-function nextSteps(): string {
+function nextSteps(run: string): string {
   return [
     '',
     'Next:',
-    '  npm run --silent ganvas -- generate RUN --showers 10000 --out generated.h5',
+    `  npm run --silent ganvas -- generate ${run} --showers 10000 --out generated.h5`,
     '  npm run --silent ganvas -- inspect YOUR_FILE',
-    `  npm run --silent ganvas -- train ${join('resources', 'templates', 'calochallenge-wgan-gp.ganvas')} --data YOUR_FILE`,
+    '  npm run --silent ganvas -- train calochallenge-wgan-gp --data YOUR_FILE',
   ].join('\n')
 }

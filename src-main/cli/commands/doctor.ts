@@ -12,7 +12,7 @@ export const doctorCommand: Command = {
   async run({ terminal }) {
     const { result } = await followJob('doctor', {}, { terminal })
     const report = result as DoctorReport // made by our own child from that type
-    if (terminal.json) terminal.printJson(report)
+    if (terminal.json) terminal.printJson({ ok: true, ...report })
     else terminal.print(doctorText(report))
     return EXIT.ok
   },

@@ -29,7 +29,10 @@ export const exportCommand: Command = {
   examples: targets.map((target) => `export runs/photons --to ${target}`),
   async run(call) {
     const { terminal } = call
-    const target = requiredText(call, 'to', `the target, one of ${targets.join(', ')}`)
+    const target = requiredText(call, 'to', {
+      meaning: `the target, one of ${targets.join(', ')}`,
+      example: targets[0] ?? 'onnx',
+    })
     if (!targets.includes(target)) {
       throw new ProblemError([
         problem({
@@ -50,7 +53,7 @@ export const exportCommand: Command = {
     const exported = Exported.parse(result)
     if (terminal.json) terminal.printJson({ ok: true, ...exported })
     else {
-      for (const file of exported.files) terminal.print(`${file.path}  ${(file.bytes / 1024).toFixed(0)} KiB`)
+      for (const file of exported.files) terminal.print(`${file.path}  ${(file.bytes / 1000).toFixed(1)} kB`)
       const difference = exported.maxRelativeDifference.toExponential(1)
       terminal.print(`Loaded again with ${exported.checkedWith}: largest relative difference ${difference}`)
     }

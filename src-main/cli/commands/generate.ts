@@ -39,8 +39,8 @@ export const generateCommand: Command = {
     const { terminal } = call
     const input: GenerateInput = {
       runFolder: resolve(call.positionals[0] ?? ''),
-      showers: requiredWhole(call, 'showers', 'the number of showers'),
-      out: resolve(requiredText(call, 'out', 'the file to write')),
+      showers: requiredWhole(call, 'showers', { meaning: 'how many to make', example: '10000' }),
+      out: resolve(requiredText(call, 'out', { meaning: 'the file to write', example: 'generated.h5' })),
       seed: wholeOption(call, 'seed', { min: 0 }) ?? 1,
       energyGeV: energyRange(textOption(call, 'energy')),
       backend: backendOption(call),
@@ -51,7 +51,7 @@ export const generateCommand: Command = {
     else {
       const each = ((generated.seconds * 1000) / generated.showers).toFixed(3)
       terminal.print(
-        `${generated.file}: ${generated.showers} showers in ${generated.seconds.toFixed(1)} s (${each} ms each)`,
+        `${generated.file}  ${generated.showers.toLocaleString('en')} showers in ${generated.seconds.toFixed(1)} s (${each} ms each)`,
       )
     }
     return interrupted ? EXIT.interrupted : EXIT.ok
@@ -66,7 +66,7 @@ function energyRange(text: string | null): [number, number] | null {
   throw new ProblemError([
     problem({
       code: 'cli.option-value',
-      message: `--energy is “${text}”, but must be one energy in GeV or two, the smaller first.`,
+      message: `--energy is “${text}”, but must be one energy in GeV, or two with a colon and the smaller first.`,
       hint: 'For instance --energy 50 or --energy 1:100.',
     }),
   ])

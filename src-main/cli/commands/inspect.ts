@@ -27,8 +27,10 @@ export const inspectCommand: Command = {
     }
     const { result } = await followJob('inspect', input, { terminal })
     const inspection = result as FileInspection // made by our own child from that type
-    if (terminal.json) terminal.printJson(inspection)
+    const bad = hasErrors(inspection.problems)
+    if (terminal.json) terminal.printJson({ ok: !bad, ...inspection })
     else terminal.print(inspectionText(inspection))
-    return hasErrors(inspection.problems) ? EXIT.refused : EXIT.ok
+    terminal.showProblems(inspection.problems)
+    return bad ? EXIT.refused : EXIT.ok
   },
 }

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { DETECTORS, PARTICLES } from '../../data/simulator/detectors.ts'
 import type { SimulateInput } from '../../trainer/jobs/inputs.ts'
 import { EXIT, type Command } from '../command.ts'
 import { followJob } from '../follow-job.ts'
@@ -21,33 +22,40 @@ export const simulateCommand: Command = {
     detector: {
       type: 'string',
       value: 'NAME',
-      description: 'Detector (default demo); a wrong name lists them',
+      description: `One of ${DETECTORS.map((each) => each.id).join(', ')} (default demo)`,
     },
-    particle: { type: 'string', value: 'NAME', description: 'Particle (default: the detector’s own)' },
+    particle: {
+      type: 'string',
+      value: 'NAME',
+      description: `One of ${PARTICLES.join(', ')} (default: the detector’s own)`,
+    },
     showers: { type: 'string', value: 'N', description: 'How many' },
     seed: { type: 'string', value: 'N', description: 'The same seed gives the same file (default 1)' },
     out: { type: 'string', value: 'FILE.h5', description: 'File to write; the binning goes beside it' },
   },
   examples: [
     'simulate --showers 20000 --out showers.h5',
-    'simulate --detector calogan --particle e- --showers 5000 --out eplus.h5',
+    'simulate --detector calogan --particle photon --showers 5000 --seed 7 --out photons.h5',
   ],
   async run(call) {
     const { terminal } = call
     const input: SimulateInput = {
       detector: textOption(call, 'detector') ?? 'demo',
       particle: textOption(call, 'particle'),
-      showers: requiredWhole(call, 'showers', 'the number of showers'),
+      showers: requiredWhole(call, 'showers', { meaning: 'how many to simulate', example: '20000' }),
       seed: wholeOption(call, 'seed', { min: 0 }) ?? 1,
-      out: resolve(requiredText(call, 'out', 'the file to write')),
+      out: resolve(requiredText(call, 'out', { meaning: 'the file to write', example: 'showers.h5' })),
     }
     const { result, interrupted } = await followJob('simulate', input, { terminal })
     const simulated = Simulated.parse(result)
     if (terminal.json) terminal.printJson({ ok: true, ...simulated })
     else {
+      const [data = '', binning] = simulated.files
+      const { showers, particle, detector, seconds } = simulated
       terminal.print(
-        `${simulated.files.join(', ')}: ${simulated.showers} ${simulated.particle} showers in “${simulated.detector}”, ${simulated.seconds.toFixed(1)} s`,
+        `${data}  ${showers.toLocaleString('en')} ${particle} showers of the detector “${detector}”, ${seconds.toFixed(1)} s`,
       )
+      if (binning !== undefined) terminal.print(`${binning}  its voxels`)
     }
     return interrupted ? EXIT.interrupted : EXIT.ok
   },

@@ -1,18 +1,26 @@
 import { join, resolve } from 'node:path'
-import { checkedProject } from '../checked-project.ts'
-import { EXIT, type Command } from '../command.ts'
-import { followJob, trainingLine } from '../follow-job.ts'
-import { BACKEND_OPTION, backendOption, flag, positiveOption, textOption, wholeOption } from '../options.ts'
-import { readProject } from '../project-file.ts'
-import { freshRunFolder, runToResume } from '../run-choice.ts'
-import { TrainResult, type TrainInput } from '../../trainer/jobs/inputs.ts'
 import { problem, ProblemError } from '../../../src-shared/base/problem.ts'
+import type { RunEvent } from '../../../src-shared/protocol/run-events.ts'
+import { TrainResult, type TrainInput } from '../../trainer/jobs/inputs.ts'
+import { EXIT, type Command, type CommandCall, type ExitCode } from '../command.ts'
+import { followJob } from '../follow-job.ts'
+import { BACKEND_OPTION, backendOption, flag, positiveOption, textOption, wholeOption } from '../options.ts'
+import { trainingParts } from '../progress-lines.ts'
+import { warningsAbout } from '../project-warnings.ts'
+import { chooseRun } from '../run-choice.ts'
+import { quoted, shownPath } from '../shown-path.ts'
+import type { Terminal } from '../terminal.ts'
 
 export const trainCommand: Command = {
   name: 'train',
   summary:
     'Train a project on data and leave a run folder with samples, checkpoints and the exported generator',
-  positionals: [{ name: 'PROJECT', description: 'A *.ganvas file, or the name of a template' }],
+  positionals: [
+    {
+      name: 'PROJECT',
+      description: 'A *.ganvas file, the name of a template, or with --resume the folder of a run',
+    },
+  ],
   options: {
     data: {
       type: 'string',
@@ -28,62 +36,74 @@ export const trainCommand: Command = {
     seed: { type: 'string', value: 'N', description: 'Seed of weights, batches and noise (default 1)' },
     out: { type: 'string', value: 'DIR', description: 'Run folder (default runs/<project>-<time>)' },
     backend: BACKEND_OPTION,
-    resume: { type: 'boolean', description: 'Continue the run in --out, or the newest run of this project' },
+    resume: {
+      type: 'boolean',
+      description: 'Continue a run: the one named, the one in --out, or the newest of this project in runs/',
+    },
   },
   examples: [
     'train geant4-b5-wgan-gp --data out_5a.root',
     'train showers.ganvas --data photons.hdf5 --steps 20000 --seed 7 --out runs/photons',
-    'train showers.ganvas --out runs/photons --resume',
+    'train runs/photons --resume',
   ],
   async run(call) {
     const { terminal } = call
-    const [word = ''] = call.positionals
-    const project = await readProject(word)
-    const { notices } = checkedProject(project)
-    terminal.showProblems(notices)
-    const out = textOption(call, 'out')
-    const resume = flag(call, 'resume')
-    const runFolder = resume
-      ? await runToResume(out === null ? null : resolve(out), project.name)
-      : out === null
-        ? freshRunFolder(project.name)
-        : resolve(out)
-    const data = textOption(call, 'data')
-    const input: TrainInput = {
-      project: project.text,
-      projectFolder: project.folder,
-      dataPath: data === null ? null : resolve(data),
-      length: lengthOf(wholeOption(call, 'steps', { min: 1 }), positiveOption(call, 'epochs')),
-      seed: wholeOption(call, 'seed', { min: 0 }) ?? 1,
-      runFolder,
-      backend: backendOption(call),
-      resume,
-      exports: ['onnx'],
-    }
+    const input = await inputOf(call)
+    terminal.showProblems(warningsAbout(input.project))
     const { result, interrupted } = await followJob('train', input, {
       terminal,
-      onEvent(event) {
-        if (event.type === 'metrics') terminal.progress(trainingLine(event))
-        if (event.type === 'stage') terminal.progress(event.title)
-        if (event.type === 'problem') terminal.showProblems([event.problem])
-        if (terminal.json) return
-        if (event.type === 'started') {
-          const from = event.fromRound === 0 ? '' : `, continuing at round ${event.fromRound}`
-          terminal.print(
-            `${event.backend}\n${event.trainEvents} training events, ${event.testEvents} kept apart${from}`,
-          )
-        }
-        if (event.type === 'evaluated') terminal.print(`\n${event.text}`)
-      },
+      onEvent: (event) => showEvent(terminal, event),
     })
-    const trained = TrainResult.parse(result)
-    // Also when somebody else has asked the trainer to stop.
-    const stopped = interrupted || trained.outcome === 'stopped'
-    if (terminal.json) terminal.printJson({ ok: trained.outcome === 'complete' && !stopped, ...trained })
-    else terminal.print(closing(trained, stopped))
-    if (trained.outcome === 'diverged') return EXIT.diverged
-    return stopped ? EXIT.interrupted : EXIT.ok
+    return finish(terminal, TrainResult.parse(result), interrupted)
   },
+}
+
+async function inputOf(call: CommandCall): Promise<TrainInput> {
+  const data = textOption(call, 'data')
+  const out = textOption(call, 'out')
+  const length = lengthOf(wholeOption(call, 'steps', { min: 1 }), positiveOption(call, 'epochs'))
+  const seed = wholeOption(call, 'seed', { min: 0 })
+  const backend = backendOption(call)
+  const resume = flag(call, 'resume')
+  const chosen = await chooseRun({ word: call.positionals[0] ?? '', out, resume, seed })
+  return {
+    project: chosen.project,
+    projectFolder: chosen.projectFolder,
+    dataPath: data === null ? chosen.dataPath : resolve(data),
+    length,
+    seed: seed ?? 1,
+    runFolder: chosen.runFolder,
+    backend,
+    resume,
+    exports: ['onnx'],
+  }
+}
+
+function showEvent(terminal: Terminal, event: RunEvent): void {
+  if (event.type === 'metrics') terminal.progress(trainingParts(event))
+  if (terminal.json) return
+  if (event.type === 'started') {
+    const { trainEvents, testEvents, rounds, fromRound } = event
+    const from = fromRound === 0 ? '' : `, continuing after round ${amount(fromRound)}`
+    terminal.print(
+      [
+        `Back end    ${event.backend}`,
+        `Data        ${amount(trainEvents)} events to train on, ${amount(testEvents)} kept apart`,
+        `Rounds      ${amount(rounds)}${from}`,
+        `Run folder  ${shownPath(event.run)}`,
+      ].join('\n'),
+    )
+  }
+  if (event.type === 'evaluated') terminal.print(`\n${event.text}`)
+}
+
+function finish(terminal: Terminal, trained: TrainResult, interrupted: boolean): ExitCode {
+  // Also when somebody else has asked the trainer to stop.
+  const stopped = interrupted || trained.outcome === 'stopped'
+  if (terminal.json) terminal.printJson({ ok: trained.outcome === 'complete' && !stopped, ...trained })
+  else terminal.print(closing(trained, stopped))
+  if (trained.outcome === 'diverged') return EXIT.diverged
+  return stopped ? EXIT.interrupted : EXIT.ok
 }
 
 function lengthOf(rounds: number | null, epochs: number | null): TrainInput['length'] {
@@ -100,18 +120,26 @@ function lengthOf(rounds: number | null, epochs: number | null): TrainInput['len
   return epochs === null ? { by: 'project' } : { by: 'epochs', epochs }
 }
 
-function closing(trained: TrainResult, interrupted: boolean): string {
-  const lines = [
-    '',
-    interrupted
-      ? `Stopped and saved at round ${trained.round} of ${trained.rounds}. Continue with --resume --out ${trained.run}`
-      : `Trained ${trained.round} rounds in ${trained.trainSeconds.toFixed(0)} s.`,
-    `Run folder  ${trained.run}`,
-    ...trained.pictures.map((file) => `Picture     ${join(trained.run, file)}`),
+function closing(trained: TrainResult, stopped: boolean): string {
+  const run = shownPath(trained.run)
+  const files = [
+    ...trained.pictures.map((file) => `Picture     ${join(run, file)}`),
     ...trained.exports.map(
       (each) =>
-        `Generator   ${each.files.map((file) => join(trained.run, file)).join(', ')}  (${each.checkedWith}: largest relative difference ${each.maxRelativeDifference.toExponential(1)})`,
+        `Generator   ${each.files.map((file) => join(run, file)).join(', ')}  (${each.checkedWith}: largest relative difference ${each.maxRelativeDifference.toExponential(1)})`,
     ),
   ]
-  return lines.join('\n')
+  return ['', endOf(trained, stopped), ...files].join('\n')
+}
+
+function endOf({ outcome, round, rounds, trainSeconds, run }: TrainResult, stopped: boolean): string {
+  const again = `Continue with: ganvas train ${quoted(shownPath(run))} --resume`
+  if (outcome === 'diverged')
+    return `Stopped; the last good state, of round ${amount(round)}, is in ${shownPath(run)}.`
+  if (stopped) return `Stopped and saved after round ${amount(round)} of ${amount(rounds)}. ${again}`
+  return `Trained ${amount(round)} ${round === 1 ? 'round' : 'rounds'} in ${trainSeconds.toFixed(1)} s.`
+}
+
+function amount(value: number): string {
+  return value.toLocaleString('en')
 }

@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path'
 import h5wasm from 'h5wasm/node'
 import { ProblemError } from '../../../src-shared/base/problem.ts'
 import { syncFolder, temporaryName } from '../../files/atomic-write.ts'
-import { fileProblem } from '../../files/file-problem.ts'
+import { fileProblem, refuseFolder } from '../../files/file-problem.ts'
 
 /** A dataset that grows along its first dimension: the shape of one event, float32, gzip. */
 export type Column = { name: string; shape: readonly number[] }
@@ -31,6 +31,7 @@ const CHUNK_BYTES = 1 << 20
  */
 export async function writeHdf5(path: string, content: Hdf5Content): Promise<number> {
   const target = resolve(path)
+  await refuseFolder(target)
   const temporary = temporaryName(target)
   try {
     // Node creates the file, because its errors say what is wrong; HDF5 then only has to open it.

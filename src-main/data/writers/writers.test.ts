@@ -167,7 +167,7 @@ describe('what goes wrong leaves no trace', () => {
       voxels: 4,
       events: numbered(1),
     })
-    expect(await problemOf(attempt)).toBe('file.missing')
+    expect(await problemOf(attempt)).toBe('file.no-folder')
   })
 
   test.skipIf(process.platform === 'win32')(

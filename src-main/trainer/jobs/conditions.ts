@@ -1,5 +1,5 @@
 import { createRng } from '../../../src-shared/base/rng.ts'
-import { energyFactor, isEnergyUnit } from '../../../src-shared/base/units.ts'
+import { energyFactor, isEnergyUnit, type EnergyUnit } from '../../../src-shared/base/units.ts'
 import { problem, ProblemError, type Problem } from '../../../src-shared/base/problem.ts'
 import type { ModelPlan } from '../../../src-shared/plan/model-plan.ts'
 import { sizeOf } from '../../../src-shared/tensor/shape.ts'
@@ -30,7 +30,8 @@ export function conditionSource(
   }
   const { unit, classes } = chain.raw
   const size = sizeOf(chain.raw.shape)
-  const ranges = rangesOf(manifest, size)
+  // Classes are drawn from their number; only numbers have a range.
+  const ranges = classes === null ? rangesOf(manifest, size) : []
   if (request.energyGeV !== null && (!isEnergyUnit(unit) || size !== 1)) {
     throw new ProblemError([
       problem({
@@ -55,7 +56,7 @@ export function conditionSource(
       }
       return values
     },
-    problems: asked === undefined ? [] : outside(asked, ranges[0], unit),
+    problems: asked === undefined || !isEnergyUnit(unit) ? [] : outside(asked, ranges[0], unit),
   }
 }
 
@@ -73,11 +74,12 @@ function between(low: number, high: number, u: number): number {
 function outside(
   asked: readonly [number, number],
   trained: readonly [number, number] | undefined,
-  unit: string,
+  unit: EnergyUnit,
 ): Problem[] {
   if (trained === undefined || (asked[0] >= trained[0] * 0.999 && asked[1] <= trained[1] * 1.001)) return []
-  const show = (range: readonly [number, number]) =>
-    `${range[0].toPrecision(4)} to ${range[1].toPrecision(4)} ${unit}`
+  const factor = energyFactor(unit, 'GeV')
+  const inGeV = (value: number) => Number((value * factor).toPrecision(4))
+  const show = ([low, high]: readonly [number, number]) => `${inGeV(low)} to ${inGeV(high)} GeV`
   return [
     problem({
       code: 'generate.outside-training',

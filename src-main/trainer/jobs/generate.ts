@@ -1,3 +1,4 @@
+import { realpath } from 'node:fs/promises'
 import { energyFactor, isEnergyUnit } from '../../../src-shared/base/units.ts'
 import { problem, ProblemError } from '../../../src-shared/base/problem.ts'
 import { samplerOutput } from '../../../src-shared/compile/sampler.ts'
@@ -18,6 +19,7 @@ export const generateJob: Job = {
     const input = GenerateInput.parse(raw)
     const loaded = await loadRun(input.runFolder)
     refuseWhatIsNoShower(loaded)
+    await refuseOwnData(loaded, input.out)
     const conditions = conditionSource(loaded.plan, loaded.manifest, input)
     for (const each of conditions.problems) context.tell({ type: 'problem', problem: each })
     await openEngine(input.backend)
@@ -47,6 +49,22 @@ export const generateJob: Job = {
       weights.dispose()
     }
   },
+}
+
+/** Real data may be the only copy; the other files that a name can hit are as new as the command. */
+async function refuseOwnData(loaded: LoadedRun, out: string): Promise<void> {
+  const [data, written] = await Promise.all(
+    [loaded.manifest.data.path, out].map((path) => realpath(path).catch(() => null)),
+  )
+  if (data === null || data !== written) return
+  throw new ProblemError([
+    problem({
+      code: 'generate.own-data',
+      at: { file: out },
+      message: `${out} is the file that this run was trained on; writing there would replace it.`,
+      hint: 'Give another file with --out.',
+    }),
+  ])
 }
 
 /** The CaloChallenge layout holds energies; images have no place in it. */

@@ -33,7 +33,7 @@ export async function loadRun(folder: string): Promise<LoadedRun> {
       problem({
         code: 'run.no-generator',
         at: { file: folder },
-        message: `The run in ${folder} has ${plan.networks.length} networks, but 0 generators.`,
+        message: `The run in ${folder} has no generator among its networks (${plan.networks.map((each) => each.name).join(', ')}).`,
         hint: 'Choose a run of a project with a generator.',
       }),
     ])

@@ -77,6 +77,16 @@ export const runningCodes: ProblemCodes = {
     'There is no run of “demo” in runs to continue.',
     'Name its folder with `--out`, or train without `--resume`.',
   ],
+  'run.nothing-to-continue': [
+    'A warning: the run to continue was ended before its first round was saved, so it begins again.',
+    'runs/1 holds 0 rounds of a run to continue: it starts from the beginning.',
+    'If you meant another run, stop this one and name its folder.',
+  ],
+  'run.longer-already': [
+    'A run cannot be taken back to fewer rounds than it has done.',
+    'The run was to end after 100 rounds, but has done 400.',
+    'Give `--steps` a larger number, or start a new run.',
+  ],
   'run.no-checkpoint': [
     'The run stopped before its first checkpoint.',
     'The run in runs/1 has no checkpoint: it stopped before the first of them.',
@@ -84,13 +94,18 @@ export const runningCodes: ProblemCodes = {
   ],
   'run.no-generator': [
     'The run has no generator to draw showers from.',
-    'The run in runs/1 has 1 networks, but 0 generators.',
+    'The run in runs/1 has no generator among its networks (Classifier).',
     'Choose a run of a project with a generator.',
   ],
   'run.other-project': [
     'The run was made from another version of the project.',
     'The run in runs/1 was made from another version of this project.',
     'Continue it with its own copy, or start a new run.',
+  ],
+  'run.other-seed': [
+    'The run was begun with another seed.',
+    'The run in runs/1 was begun with seed 1, but --seed is 7.',
+    'Leave `--seed` out to continue it, or start a new run.',
   ],
   'run.other-data': [
     'The run was made with other data.',
@@ -142,9 +157,14 @@ export const runningCodes: ProblemCodes = {
     "This run's generator makes events in the unit 1, but the CaloChallenge layout holds energies in MeV.",
     'Export it and sample it there.',
   ],
+  'generate.own-data': [
+    'The file to write is the one that the run was trained on. It is kept.',
+    'photons.h5 is the file that this run was trained on; writing there would replace it.',
+    'Give another file.',
+  ],
   'generate.outside-training': [
     'A warning: the energies asked for lie outside the training data.',
-    'Energies of 500 GeV were asked for, but the generator was trained on 1 to 100 GeV.',
+    'Energies of 500 to 500 GeV were asked for, but the generator was trained on 1 to 100 GeV.',
     'Stay inside the range, or train with data that cover it.',
   ],
   'generate.interrupted': [
@@ -229,23 +249,32 @@ export const runningCodes: ProblemCodes = {
   ],
   'cli.argument-missing': [
     'A command needs one more word.',
-    '“train” needs PROJECT (a *.ganvas file, or the name of a template).',
+    '“train” needs PROJECT: a *.ganvas file, or the name of a template.',
     'See `ganvas COMMAND --help`.',
   ],
   'cli.argument-surplus': [
     'A command got one word too many, often a path with spaces.',
-    '“train” takes 1 words, but “project.ganvas” is one more.',
+    '“train” takes 1 word and options, but “project.ganvas” is one word more.',
     'Quote paths that contain spaces.',
   ],
-  'cli.option': ['There is no such option.', "Unknown option '--epoch'.", 'Use one of those in the hint.'],
+  'cli.option': [
+    'There is no such option.',
+    '“train” has no option --epoch.',
+    'Use one of those in the hint.',
+  ],
   'cli.option-value': [
     'The value of an option is out of range or of the wrong form.',
-    '--steps is “many”, but must be a whole number from 1.',
+    '--steps is “many”, but must be a whole number from 1 on.',
     'Give a value as the hint says.',
   ],
   'cli.option-missing': ['A command needs an option.', '--out is missing: where to write.', 'Add it.'],
+  'cli.interrupted': [
+    'The command was stopped before it had written anything.',
+    'Interrupted; “export” has written nothing.',
+    'Run it again.',
+  ],
   'cli.option-conflict': [
-    'Two options say different things.',
+    'Two options say different things, or one is given twice.',
     '--steps 100 and --epochs 3 both set the length.',
     'Give one of them.',
   ],
