@@ -81,6 +81,16 @@ export function backendOption(call: CommandCall): 'auto' | Backend {
   return names.find((name) => name === text) ?? refuseOption('backend', text, `one of ${names.join(', ')}`)
 }
 
+/** One of a few words, the first of which is the default. */
+export function choiceOption<const Word extends string>(
+  call: CommandCall,
+  name: string,
+  words: readonly [Word, ...Word[]],
+): Word {
+  const text = textOption(call, name) ?? words[0]
+  return words.find((word) => word === text) ?? refuseOption(name, text, `one of ${words.join(', ')}`)
+}
+
 function refuseOption(name: string, text: string, wanted: string): never {
   throw new ProblemError([
     problem({

@@ -1,5 +1,11 @@
 import { z } from 'zod'
 
+/** The report of `openRounds` in the engine, as far as it is read again. */
+const TrainingReport = z.looseObject({
+  mode: z.enum(['compiled', 'eager']),
+  xla: z.looseObject({ isUsed: z.boolean() }).nullable(),
+})
+
 /** What a run was made of and how far it came: enough to repeat it, continue it and export from it. */
 export const RunManifest = z.object({
   format: z.literal('ganvas-run'),
@@ -30,6 +36,8 @@ export const RunManifest = z.object({
   }),
   /** What each transform learned from the training split, by node id. */
   fitted: z.record(z.string(), z.record(z.string(), z.unknown())),
+  /** How rounds were done: compiled or not and why, the comparison with the eager engine, XLA's figures. */
+  training: TrainingReport.nullable().default(null),
   trainSeconds: z.number().nonnegative(),
 })
 export type RunManifest = z.infer<typeof RunManifest>

@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { XLA_ENVIRONMENT } from '../engine/step-compiler/xla-environment.ts'
 
 /** The only place that knows how a trainer child is started. */
 export interface ChildChannel {
@@ -17,7 +18,7 @@ export type ChildEnd = { code: number | null; signal: string | null; error: Erro
 
 export function launchTrainer(options: { environment?: Record<string, string> } = {}): ChildChannel {
   const child = fork(childPath(), [], {
-    env: { ...process.env, ...options.environment },
+    env: { ...XLA_ENVIRONMENT, ...process.env, ...options.environment },
     // Native libraries write notes to stdout and stderr; stdout belongs to the command's own output.
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })

@@ -45,6 +45,8 @@ export const RunEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('samples'), round: z.int(), file: z.string() }),
   z.object({ type: z.literal('checkpoint'), round: z.int(), file: z.string() }),
   z.object({ type: z.literal('problem'), problem: RunProblem }),
+  /** What the compiled training step is made of, printed as it is. */
+  z.object({ type: z.literal('explained'), text: z.string() }),
   z.object({
     type: z.literal('evaluated'),
     /** Printed as it is; the numbers are in the run folder as JSON. */

@@ -1,10 +1,19 @@
 import { join, resolve } from 'node:path'
 import { problem, ProblemError } from '../../../src-shared/base/problem.ts'
 import type { RunEvent } from '../../../src-shared/protocol/run-events.ts'
+import { compileWishes, xlaWishes } from '../../engine/step-compiler/xla-environment.ts'
 import { TrainResult, type TrainInput } from '../../trainer/jobs/inputs.ts'
 import { EXIT, type Command, type CommandCall, type ExitCode } from '../command.ts'
 import { followJob } from '../follow-job.ts'
-import { BACKEND_OPTION, backendOption, flag, positiveOption, textOption, wholeOption } from '../options.ts'
+import {
+  BACKEND_OPTION,
+  backendOption,
+  choiceOption,
+  flag,
+  positiveOption,
+  textOption,
+  wholeOption,
+} from '../options.ts'
 import { trainingParts } from '../progress-lines.ts'
 import { warningsAbout } from '../project-warnings.ts'
 import { chooseRun } from '../run-choice.ts'
@@ -36,6 +45,17 @@ export const trainCommand: Command = {
     seed: { type: 'string', value: 'N', description: 'Seed of weights, batches and noise (default 1)' },
     out: { type: 'string', value: 'DIR', description: 'Run folder (default runs/<project>-<time>)' },
     backend: BACKEND_OPTION,
+    compile: {
+      type: 'string',
+      value: 'WISH',
+      description: 'Run training as one native program: auto, on, off (default auto)',
+    },
+    xla: {
+      type: 'string',
+      value: 'WISH',
+      description: 'Let XLA compile that program: auto (measure), on, off (default auto)',
+    },
+    explain: { type: 'boolean', description: 'Also print what the compiled training step is made of' },
     resume: {
       type: 'boolean',
       description: 'Continue a run: the one named, the one in --out, or the newest of this project in runs/',
@@ -74,6 +94,9 @@ async function inputOf(call: CommandCall): Promise<TrainInput> {
     seed: seed ?? 1,
     runFolder: chosen.runFolder,
     backend,
+    compile: choiceOption(call, 'compile', compileWishes),
+    xla: choiceOption(call, 'xla', xlaWishes),
+    explain: flag(call, 'explain'),
     resume,
     exports: ['onnx'],
   }
@@ -94,6 +117,7 @@ function showEvent(terminal: Terminal, event: RunEvent): void {
       ].join('\n'),
     )
   }
+  if (event.type === 'explained') terminal.print(`\n${event.text}\n`)
   if (event.type === 'evaluated') terminal.print(`\n${event.text}`)
 }
 

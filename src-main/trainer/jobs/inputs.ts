@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { backends } from '../../engine/runtime/report.ts'
+import { compileWishes, xlaWishes } from '../../engine/step-compiler/xla-environment.ts'
 
 /** What each job is asked; the child checks it again, whoever the host is. */
 
@@ -20,6 +21,11 @@ export const TrainInput = z.object({
   runFolder: z.string(),
   backend: BackendWish,
   resume: z.boolean(),
+  /** Whether rounds are done by one native program, and whether XLA compiles it (native TensorFlow only). */
+  compile: z.enum(compileWishes),
+  xla: z.enum(xlaWishes),
+  /** Also tell what the compiled step is made of. */
+  explain: z.boolean(),
   /** Exporter targets to write into the run folder at the end. */
   exports: z.array(z.string()),
 })

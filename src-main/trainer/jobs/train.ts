@@ -8,6 +8,8 @@ import { createDeviceFeed } from '../../engine/train/device-feed.ts'
 import { fitTransforms } from '../../engine/train/fit-transforms.ts'
 import { createState, disposeState, restoreState } from '../../engine/train/model-state.ts'
 import { train, type TrainSettings } from '../../engine/train/train.ts'
+import { explainTraining } from '../../engine/step-compiler/explain.ts'
+import { openRounds, type OpenedRounds, type RoundsWish } from '../../engine/step-compiler/open-rounds.ts'
 import type { RuntimeReport } from '../../engine/runtime/report.ts'
 import { compileProject } from '../../project/compile-project.ts'
 import type { RunManifest } from '../../runs/manifest.ts'
@@ -17,7 +19,7 @@ import type { Job, JobContext } from '../job.ts'
 import { eventsPerRound } from './events-per-round.ts'
 import { finishRun } from './finish-run.ts'
 import { TrainInput, type TrainResult } from './inputs.ts'
-import { newRunId, openRunFolder, type OpenedRun } from './open-run.ts'
+import { newRunId, openRunFolder, updateManifest, type OpenedRun } from './open-run.ts'
 import { recordRun, type RecordedRun, type ShownRun } from './record-run.ts'
 import { splitDataset, type DatasetSplit } from './split-dataset.ts'
 
@@ -93,7 +95,7 @@ async function conduct(conducted: Conducted, context: JobContext): Promise<Train
       rounds: settings.rounds,
       fromRound: state.counters.round,
     })
-    const recorded = await trainAndRecord({ shown, manifest, settings }, context)
+    const recorded = await trainAndRecord({ shown, manifest, settings, input }, context)
     return await finishRun({ ...shown, recorded, runtime, exports: input.exports }, context)
   } finally {
     disposeState(state)
@@ -101,19 +103,49 @@ async function conduct(conducted: Conducted, context: JobContext): Promise<Train
 }
 
 async function trainAndRecord(
-  made: { shown: ShownRun; manifest: RunManifest; settings: TrainSettings },
+  made: { shown: ShownRun; manifest: RunManifest; settings: TrainSettings; input: TrainInput },
   context: JobContext,
 ): Promise<RecordedRun> {
-  const { shown, manifest, settings } = made
+  const { shown, settings, input } = made
   const { plan, state, fitted, seed } = shown
   const { source, split } = shown.split
   const feed = createDeviceFeed({ source, split, data: plan.data, fitted, seed })
+  let opened: OpenedRounds | null = null
   try {
-    const events = train({ plan, state, feed, settings, control: context.control })
+    context.tell({ type: 'stage', title: 'Preparing the training step' })
+    opened = await openRounds({ plan, state, feed, seed }, roundsWish(made))
+    for (const each of opened.problems) context.tell({ type: 'problem', problem: each })
+    if (input.explain) context.tell({ type: 'explained', text: explained(opened, plan) })
+    const manifest = await updateManifest(shown.folder, made.manifest, { training: { ...opened.report } })
+    const { rounds } = opened
+    const events = train({ plan, state, feed, settings, rounds, control: context.control })
     return await recordRun({ events, manifest, settings, shown }, context)
   } finally {
+    opened?.dispose()
     await feed.dispose()
   }
+}
+
+function roundsWish(made: {
+  shown: ShownRun
+  manifest: RunManifest
+  settings: TrainSettings
+  input: TrainInput
+}): RoundsWish {
+  const { shown, manifest, settings, input } = made
+  const earlier = manifest.training?.xla?.isUsed
+  return {
+    compile: input.compile,
+    // What was measured at the start of the run stays decided: XLA rounds differently.
+    xla: input.xla !== 'auto' || earlier === undefined ? input.xla : earlier ? 'on' : 'off',
+    roundsLeft: settings.rounds - shown.state.counters.round,
+  }
+}
+
+function explained({ training, report }: OpenedRounds, plan: ModelPlan): string {
+  return training === null
+    ? `Training is not compiled: ${report.reason ?? 'no reason is known'}`
+    : explainTraining(training, plan)
 }
 
 async function openSource(plan: ModelPlan, input: TrainInput): Promise<EventSource> {
@@ -247,6 +279,7 @@ function manifestOf(
       conditionRange: made.conditionRange,
     },
     fitted: made.fitted,
+    training: earlier?.training ?? null,
     trainSeconds: earlier?.trainSeconds ?? 0,
   }
 }

@@ -2,6 +2,21 @@ import type { ProblemCodes } from './problem-code.ts'
 
 /** Roles, trainers and what recipes ask of networks. */
 export const trainingCodes: ProblemCodes = {
+  'compile.refused': [
+    'The training step cannot run as one compiled program on this back end; training goes on without.',
+    'Training runs uncompiled, several times slower: Only native TensorFlow can run a compiled step.',
+    'The result is the same. `--compile off` trains this way without asking.',
+  ],
+  'compile.mismatch': [
+    'The compiled training step does not give what the plain one gives; training goes on with the plain one.',
+    'Training runs uncompiled, several times slower: in round 1 the compiled step differs from the eager one by 2.0e-3 in weights/critic/out/kernel (0.00001 is allowed).',
+    'The result can be trusted; please report the project, because this should not happen.',
+  ],
+  'compile.no-xla': [
+    'XLA, which can make the compiled step faster, is not used.',
+    'Training runs compiled, but without XLA: TF_XLA_FLAGS did not switch XLA on when TensorFlow was loaded.',
+    'Nothing needs to be done; it may be slower than it could be.',
+  ],
   'training.unknown-recipe': [
     'There is no such recipe.',
     'Ganvas knows no recipe “wgangp”. Did you mean “wgan-gp”?',

@@ -1,0 +1,124 @@
+import {
+  bytes,
+  encoded,
+  float,
+  int,
+  ints,
+  message,
+  nested,
+  text,
+  type Field,
+  type Message,
+} from '../../../src-shared/catalog/exporters/onnx/protobuf.ts'
+import type { ElementArray } from '../native-binding.ts'
+import type { TensorType } from './step-graph.ts'
+
+/**
+ * TensorFlow's file form of a graph (tensorflow/core/protobuf/saved_model.proto, core/framework/graph.proto): the
+ * messages and fields that a compiled step needs. Field numbers are those of the .proto files.
+ */
+export type GraphNode = {
+  name: string
+  operation: string
+  /** `name`, `name:output`, or `^name` for “after”. */
+  inputs: readonly string[]
+  attributes: Readonly<Record<string, AttributeValue>>
+}
+
+export type AttributeValue =
+  | { text: string }
+  | { int: number }
+  | { float: number }
+  | { bool: boolean }
+  | { type: number }
+  | { shape: readonly number[] }
+  | { tensor: TensorType & { data: ElementArray } }
+  | { ints: readonly number[] }
+  | { floats: readonly number[] }
+  | { bools: readonly boolean[] }
+
+export type Signature = {
+  name: string
+  inputs: readonly Named[]
+  outputs: readonly Named[]
+}
+/** Name of a graph node whose first output this is, and its type; -1 is a dimension of any size. */
+export type Named = TensorType & { name: string }
+
+export const TAG = 'serve'
+
+export function savedModel(graph: {
+  nodes: readonly GraphNode[]
+  signatures: readonly Signature[]
+}): Uint8Array {
+  const info = message(text(4, TAG), text(5, '2.9.1'))
+  const definition = message(
+    ...graph.nodes.map((node) => nested(1, nodeMessage(node))),
+    nested(4, message(int(1, PRODUCER))),
+  )
+  const signatures = graph.signatures.map((each) => entry(5, each.name, nested(2, signatureMessage(each))))
+  const metaGraph = message(nested(1, info), nested(2, definition), ...signatures)
+  return encoded(message(int(1, 1), nested(2, metaGraph)))
+}
+
+/** Version of the graph's semantics: TensorFlow 2.9's, the oldest library that set-up accepts. */
+const PRODUCER = 987
+
+function nodeMessage(node: GraphNode): Message {
+  return message(
+    text(1, node.name),
+    text(2, node.operation),
+    node.inputs.map((input) => text(3, input)),
+    Object.entries(node.attributes).map(([name, value]) =>
+      entry(5, name, nested(2, attributeMessage(value))),
+    ),
+  )
+}
+
+/** One entry of a map field: key 1, value 2. */
+function entry(field: number, key: string, value: Field): Field {
+  return nested(field, message(text(1, key), value))
+}
+
+function attributeMessage(value: AttributeValue): Message {
+  if ('text' in value) return text(2, value.text)
+  if ('int' in value) return int(3, value.int)
+  if ('float' in value) return float(4, value.float)
+  if ('bool' in value) return int(5, value.bool ? 1 : 0)
+  if ('type' in value) return int(6, value.type)
+  if ('shape' in value) return nested(7, shapeMessage(value.shape))
+  if ('tensor' in value) return nested(8, tensorMessage(value.tensor))
+  if ('ints' in value) return nested(1, ints(3, value.ints))
+  if ('floats' in value) return nested(1, bytes(4, bytesOf(Float32Array.from(value.floats))))
+  return nested(1, ints(5, value.bools.map(Number)))
+}
+
+function shapeMessage(shape: readonly number[]): Message {
+  return message(...shape.map((dim) => nested(2, int(1, dim))))
+}
+
+const FLOAT = 1
+
+function tensorMessage({ dtype, shape, data }: TensorType & { data: ElementArray }): Message {
+  const head = [int(1, dtype), nested(2, shapeMessage(shape))]
+  const [first] = data
+  // One number stands for all, so that a large tensor of ones is a few bytes.
+  if (dtype === FLOAT && data.length > 1 && data.every((each: number | bigint) => Object.is(each, first))) {
+    return message(...head, bytes(5, bytesOf(data.slice(0, 1))))
+  }
+  return message(...head, bytes(4, bytesOf(data)))
+}
+
+function bytesOf(data: ElementArray): Uint8Array {
+  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+}
+
+function signatureMessage({ inputs, outputs }: Signature): Message {
+  const tensor = (each: Named) =>
+    nested(2, message(text(1, `${each.name}:0`), int(2, each.dtype), nested(3, shapeMessage(each.shape))))
+  return message(
+    inputs.map((each) => entry(1, each.name, tensor(each))),
+    outputs.map((each) => entry(2, each.name, tensor(each))),
+    text(3, 'tensorflow/serving/predict'),
+  )
+}
