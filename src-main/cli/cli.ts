@@ -64,4 +64,11 @@ function unknownCommand(name: string): Problem {
   })
 }
 
+/** Whoever reads the output may stop reading (`| head`): that ends no run, and is no bug. */
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
+}
+
+process.stdout.on('error', ignoreClosedPipe)
+process.stderr.on('error', ignoreClosedPipe)
 process.exitCode = await main(process.argv.slice(2))
