@@ -5,7 +5,7 @@ import { RunEvent, RunProblem } from '../../src-shared/protocol/run-events.ts'
  * What passes between a host (CLI, server, window) and the trainer child, over any channel that carries JSON. Both ends
  * check what they receive: the child parses untrusted files, so the host trusts no more of it than this schema.
  */
-export const JobName = z.enum(['train', 'generate', 'export', 'inspect', 'simulate', 'doctor'])
+export const JobName = z.enum(['train', 'generate', 'export', 'inspect', 'simulate', 'doctor', 'bench'])
 export type JobName = z.infer<typeof JobName>
 
 export const ToChild = z.discriminatedUnion('type', [

@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts'
+import { benchCommand } from './bench.ts'
 import { checkCommand } from './check.ts'
 import { demoCommand } from './demo.ts'
 import { doctorCommand } from './doctor.ts'
@@ -20,4 +21,5 @@ export const commands: readonly Command[] = [
   trainCommand,
   generateCommand,
   exportCommand,
+  benchCommand,
 ]

@@ -1,8 +1,9 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { recipes } from '../../../src-shared/catalog/recipes/list.ts'
 import type { ModelPlan } from '../../../src-shared/plan/model-plan.ts'
+import { compileProject } from '../../project/compile-project.ts'
 import { nativeHost } from '../native-binding.ts'
 import { openEngine } from '../open-engine.ts'
 import { findNative } from '../runtime/native.ts'
@@ -12,12 +13,19 @@ import { kernelOf } from '../train/rounds.ts'
 import { XLA_ENVIRONMENT } from './xla-environment.ts'
 import { compareWithEager, type Trust } from './compare.ts'
 import { compileTraining, openProgram } from './compile-training.ts'
-import { openSyntheticRun, templatePlan } from './testing/template-run.ts'
+import { openSyntheticRun } from '../bench/synthetic-run.ts'
 
 const found = await findNative('native-cpu')
 const isMissing = 'missing' in found
 if (isMissing)
   console.info(`Skipped on native TensorFlow: ${found.missing.map(({ what }) => what).join(' ')}`)
+
+/** The plan of a template, with a batch that a test can afford. */
+function templatePlan(name: string): ModelPlan {
+  const file = new URL(`../../../resources/templates/${name}.ganvas`, import.meta.url)
+  const { plan } = compileProject(readFileSync(file, 'utf8'))
+  return { ...plan, training: { ...plan.training, batch: 4 } }
+}
 
 async function compared(plan: ModelPlan, options: { rounds: number; usesXla: boolean }): Promise<Trust> {
   const before = tf.memory().numTensors
@@ -53,7 +61,7 @@ describe.skipIf(isMissing)('compiled rounds equal eager ones', () => {
 
   test.each(templates)('in the template %s', async (name) => {
     const rounds = name.startsWith('mnist') ? 3 : 20
-    const trust = await compared(templatePlan(name, 4), { rounds, usesXla: false })
+    const trust = await compared(templatePlan(name), { rounds, usesXla: false })
     expect(trust).toMatchObject({ agrees: true, rounds })
   })
 })

@@ -13,7 +13,7 @@ import { compareWithEager } from './compare.ts'
 import { compileTraining, openProgram, ROUND, type ToCompile } from './compile-training.ts'
 import { openRounds } from './open-rounds.ts'
 import { CompileRefusal } from './step-graph.ts'
-import { openSyntheticRun, type SyntheticRun } from './testing/template-run.ts'
+import { openSyntheticRun, type SyntheticRun } from '../bench/synthetic-run.ts'
 import { XLA_ENVIRONMENT } from './xla-environment.ts'
 
 const found = await findNative('native-cpu')

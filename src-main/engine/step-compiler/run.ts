@@ -18,6 +18,8 @@ export type ProgramRunner = {
   read: () => void
   /** At most `most` turns of a schedule: fewer when the window on the device ends. */
   run: (schedule: string, most: number) => Promise<Turns>
+  /** Milliseconds spent in TensorFlow so far, for measurements of what is spent besides. */
+  insideMs: () => number
   dispose: () => void
 }
 
@@ -29,6 +31,7 @@ export function createRunner(
   const { state, feed } = run
   const { binding } = host
   let resident: object | null = null
+  let inside = 0
 
   const release = (handles: readonly Handle[]) => {
     for (const { id } of handles) binding.deleteTensor(id)
@@ -96,7 +99,9 @@ export function createRunner(
       const { rows, turns } = await place(schedule, Math.min(most, MOST_ROUNDS))
       const rowIds = binding.createTensor([turns, eventsOf(schedule)], binding.TF_INT32, rows)
       const count = binding.createTensor([], binding.TF_INT32, Int32Array.of(turns))
+      const began = performance.now()
       const made = loaded.run(name, [rowIds, count])
+      inside += performance.now() - began
       binding.deleteTensor(rowIds)
       binding.deleteTensor(count)
       const [result] = made
@@ -106,6 +111,7 @@ export function createRunner(
       countTurns(state, schedule, turns)
       return { turns, measured }
     },
+    insideMs: () => inside,
     dispose: loaded.dispose,
   }
 }

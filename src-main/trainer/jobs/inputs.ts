@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { works } from '../../engine/bench/works.ts'
 import { backends } from '../../engine/runtime/report.ts'
 import { compileWishes, xlaWishes } from '../../engine/step-compiler/xla-environment.ts'
 
@@ -50,6 +51,19 @@ export const ExportInput = z.object({
   backend: BackendWish,
 })
 export type ExportInput = z.infer<typeof ExportInput>
+
+export const BenchInput = z.discriminatedUnion('what', [
+  z.object({
+    what: z.literal('steps'),
+    work: z.enum(works),
+    backend: BackendWish,
+    /** How long each compiled and each eager update is measured. */
+    ms: z.number().positive(),
+    eagerMs: z.number().positive(),
+  }),
+  z.object({ what: z.literal('generation'), project: z.string(), backend: BackendWish }),
+])
+export type BenchInput = z.infer<typeof BenchInput>
 
 export const InspectInput = z.object({
   path: z.string(),

@@ -1,21 +1,12 @@
-import { readFileSync } from 'node:fs'
-import { createRng } from '../../../../src-shared/base/rng.ts'
-import type { ModelPlan } from '../../../../src-shared/plan/model-plan.ts'
-import { sizeOf } from '../../../../src-shared/tensor/shape.ts'
-import type { EventSource } from '../../../data/events.ts'
-import { splitEvents } from '../../../data/stream/split.ts'
-import { trainBatches } from '../../../data/stream/read-split.ts'
-import { compileProject } from '../../../project/compile-project.ts'
-import { createDeviceFeed, type DeviceFeed } from '../../train/device-feed.ts'
-import { fitTransforms } from '../../train/fit-transforms.ts'
-import { createState, type ModelState } from '../../train/model-state.ts'
-
-/** The plan of a template, with a batch that a test can afford. */
-export function templatePlan(name: string, batch: number): ModelPlan {
-  const file = new URL(`../../../../resources/templates/${name}.ganvas`, import.meta.url)
-  const { plan } = compileProject(readFileSync(file, 'utf8'))
-  return { ...plan, training: { ...plan.training, batch } }
-}
+import { createRng } from '../../../src-shared/base/rng.ts'
+import type { ModelPlan } from '../../../src-shared/plan/model-plan.ts'
+import { sizeOf } from '../../../src-shared/tensor/shape.ts'
+import type { EventSource } from '../../data/events.ts'
+import { splitEvents } from '../../data/stream/split.ts'
+import { trainBatches } from '../../data/stream/read-split.ts'
+import { createDeviceFeed, type DeviceFeed } from '../train/device-feed.ts'
+import { fitTransforms, type Fitted } from '../train/fit-transforms.ts'
+import { createState, type ModelState } from '../train/model-state.ts'
 
 /** Events of the plan's shapes: energies like exponentials, conditions from 1 to 100, classes in turn. */
 export function syntheticSource(plan: ModelPlan, count: number): EventSource {
@@ -43,7 +34,14 @@ export function syntheticSource(plan: ModelPlan, count: number): EventSource {
   }
 }
 
-export type SyntheticRun = { plan: ModelPlan; state: ModelState; feed: DeviceFeed; seed: number }
+/** A run on made-up events in memory: for measurements and tests. */
+export type SyntheticRun = {
+  plan: ModelPlan
+  state: ModelState
+  feed: DeviceFeed
+  seed: number
+  fitted: Fitted
+}
 
 export async function openSyntheticRun(
   plan: ModelPlan,
@@ -61,5 +59,5 @@ export async function openSyntheticRun(
     ...{ source, split, data: plan.data, fitted, seed },
     ...(options.memoryBytes === undefined ? {} : { memoryBytes: options.memoryBytes }),
   })
-  return { plan, state: createState(plan, seed), feed, seed }
+  return { plan, state: createState(plan, seed), feed, seed, fitted }
 }

@@ -1,0 +1,44 @@
+import { writeFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { benchSteps, type BenchTable } from '../../bench/bench-steps.ts'
+import { openPeers } from '../../bench/peers.ts'
+import { tableText } from '../../bench/table-text.ts'
+import { EXIT, type Command } from '../command.ts'
+import { BACKEND_OPTION, backendOption, flag, textOption, wholeOption } from '../options.ts'
+
+export const benchCommand: Command = {
+  name: 'bench',
+  summary: 'Measure training and generating on this machine, beside PyTorch and JAX where pip can get them',
+  positionals: [],
+  options: {
+    backend: BACKEND_OPTION,
+    repeats: {
+      type: 'string',
+      value: 'N',
+      description: 'Measurements of each, alternating; the median counts (default 5)',
+    },
+    quick: { type: 'boolean', description: 'Short measurements of the small networks only' },
+    out: { type: 'string', value: 'FILE', description: 'Where the figures go as JSON (default bench.json)' },
+  },
+  examples: ['bench', 'bench --quick --out quick.json'],
+  async run(call) {
+    const { terminal } = call
+    const isQuick = flag(call, 'quick')
+    const say = (text: string) => terminal.progress([text])
+    const peers = await openPeers(say)
+    try {
+      const table: BenchTable = await benchSteps({
+        ...{ peers, say, isQuick, backend: backendOption(call) },
+        repeats: wholeOption(call, 'repeats', { min: 1 }) ?? 5,
+      })
+      terminal.endProgress()
+      const out = resolve(textOption(call, 'out') ?? 'bench.json')
+      await writeFile(out, `${JSON.stringify(table, null, 2)}\n`)
+      if (terminal.json) terminal.printJson(table)
+      else terminal.print(`${tableText(table)}\n\nFigures as JSON: ${out}`)
+      return EXIT.ok
+    } finally {
+      await peers.dispose()
+    }
+  },
+}
