@@ -23,8 +23,10 @@ const EXPECTED: Record<State, string> = {
   end: 'the end of the file',
 }
 
+// Strings as plain * (escape plain *) *: every character can be matched in one way only, so a string that does not end
+// takes time that grows with its length, not exponentially.
 const TOKEN =
-  /[{}[\],:]|"(?:[^"\\\u0000-\u001f]+|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y
+  /[{}[\],:]|"[^"\\\u0000-\u001f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\u0000-\u001f]*)*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y
 
 export function findJsonFault(text: string): JsonFault {
   const open: ('{' | '[')[] = []

@@ -130,6 +130,11 @@ describe('parseDocument', () => {
 })
 
 describe('findJsonFault', () => {
+  test('a file cut inside a long string is told at once, where the string begins', () => {
+    const text = `{"sha256": "${'0123456789abcdef'.repeat(100_000)}`
+    expect(findJsonFault(text)).toMatchObject({ line: 1, column: 12, expected: 'a value' })
+  })
+
   it.each([
     ['', 1, 1, 'a value', 'the end of the file'],
     ['{"a": 1', 1, 8, 'a comma or “}”', 'the end of the file'],
