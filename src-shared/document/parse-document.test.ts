@@ -130,7 +130,7 @@ describe('parseDocument', () => {
 })
 
 describe('findJsonFault', () => {
-  test('a file cut inside a long string is told at once, where the string begins', () => {
+  it('a file cut inside a long string is told at once, where the string begins', () => {
     const text = `{"sha256": "${'0123456789abcdef'.repeat(100_000)}`
     expect(findJsonFault(text)).toMatchObject({ line: 1, column: 12, expected: 'a value' })
   })
