@@ -81,6 +81,28 @@ module.exports = {
       to: { path: '\\.tf\\.ts$' },
     },
     {
+      name: 'renderer-features-apart',
+      severity: 'error',
+      comment:
+        'Features of the window know its state and its small parts, not each other; app puts them together.',
+      from: { path: '^src-renderer/(?!app/)([^/]+)/', pathNot: TEST },
+      to: { path: '^src-renderer/', pathNot: '^src-renderer/($1|state|ui)/' },
+    },
+    {
+      name: 'renderer-no-node-core',
+      severity: 'error',
+      comment: 'The window also runs in a browser.',
+      from: { path: '^src-renderer/', pathNot: TEST },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'renderer-parts-know-no-state',
+      severity: 'error',
+      comment: 'What lies in ui shows what it is given.',
+      from: { path: '^src-renderer/ui/' },
+      to: { path: '^src-renderer/(?!ui/)' },
+    },
+    {
       name: 'main-never-renderer',
       severity: 'error',
       from: { path: '^(src-main|scripts)/' },

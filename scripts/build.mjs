@@ -1,4 +1,5 @@
-// npm run build: the packages and the program in out/, without native TensorFlow.
+// npm run build: the packages, the program and the window in out/, without native TensorFlow.
+//   --renderer  only the window
 import { dirname } from 'node:path'
 import { ensureBuilt } from './setup/build.mjs'
 import { ensureDependencies } from './setup/dependencies.mjs'
@@ -6,4 +7,5 @@ import { sayOnStderr } from './setup/progress.mjs'
 
 const root = dirname(import.meta.dirname)
 await ensureDependencies({ root, say: sayOnStderr })
-await ensureBuilt({ root, say: sayOnStderr })
+if (!process.argv.includes('--renderer')) await ensureBuilt({ root, say: sayOnStderr })
+await ensureBuilt({ root, part: 'renderer', say: sayOnStderr })

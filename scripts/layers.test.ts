@@ -39,6 +39,9 @@ const clean: Record<string, string> = {
   'src-main/cli/value.ts': "export { value } from '../engine/value.ts'\n",
   'src-main/app/value.ts': "export { value } from 'electron'\n",
   'src-main/transport/value.ts': value,
+  'src-renderer/ui/value.ts': value,
+  'src-renderer/canvas/value.ts': "export { value } from '../state/value.ts'\n",
+  'src-renderer/app/value.ts': "export { value } from '../canvas/value.ts'\n",
   'src-renderer/state/value.ts': "export { value } from '../../src-shared/check/value.ts'\n",
 }
 
@@ -53,6 +56,9 @@ const planted: [rule: string, file: string, imported: string][] = [
   ['shared-no-ui', 'src-shared/base/planted.ts', 'react'],
   ['renderer-never-main', 'src-renderer/state/planted.ts', '../../src-main/transport/value.ts'],
   ['renderer-never-tensors', 'src-renderer/state/planted.ts', '../../src-shared/catalog/value.tf.ts'],
+  ['renderer-features-apart', 'src-renderer/inspector/planted.ts', '../canvas/value.ts'],
+  ['renderer-no-node-core', 'src-renderer/state/planted.ts', 'node:fs'],
+  ['renderer-parts-know-no-state', 'src-renderer/ui/planted.ts', '../state/value.ts'],
   ['main-never-renderer', 'src-main/cli/planted.ts', '../../src-renderer/state/value.ts'],
   ['tensorflow-only-in-engine', 'src-main/cli/planted.ts', '@tensorflow/tfjs-core'],
   ['tf-files-only-from-engine', 'src-main/cli/planted.ts', '../../src-shared/catalog/value.tf.ts'],

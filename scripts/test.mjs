@@ -18,12 +18,14 @@ const tool = (path) => join(root, 'node_modules', path)
 /** From the longest to the shortest, two at a time. */
 const CHECKS = [
   { title: 'lint', args: [tool('eslint/bin/eslint.js'), '.'] },
+  { title: 'build of the window', args: ['scripts/build.mjs', '--renderer'] },
   { title: 'types', args: [tool('typescript/bin/tsc'), '-p', 'tsconfig.json'] },
   { title: 'formatting', args: [tool('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '.'] },
   {
     title: 'types of src-shared without a host',
     args: [tool('typescript/bin/tsc'), '-p', 'tsconfig.shared.json'],
   },
+  { title: 'types of the window', args: [tool('typescript/bin/tsc'), '-p', 'src-renderer'] },
   { title: 'layers', args: ['scripts/layers.mjs'] },
   { title: 'unused code', args: [tool('knip/bin/knip.js'), '--no-progress'] },
 ]

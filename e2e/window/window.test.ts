@@ -132,6 +132,8 @@ describe('the window', () => {
     expect(await note.innerText()).toContain('Replace it, or update Ganvas')
     await page.keyboard.press('F8')
     expect(await note.innerText()).toContain('“units” of “Dense” should be a whole number from 1 to 1000000')
+    await page.locator('[data-id="training/trainers/0"]').click()
+    expect(await note.innerText()).toContain('“learningRate”')
   })
 
   it('says why a file cannot be opened', async () => {
@@ -200,6 +202,7 @@ type Template = {
   nodes: { id: string; kind: string; params: Record<string, unknown> }[]
   edges: unknown[]
   networks: { name: string }[]
+  training: { trainers: object[] }
 }
 
 function templateFile(file: string): string {
@@ -210,14 +213,17 @@ function readTemplate(file: string): Template {
   return JSON.parse(readFileSync(templateFile(file), 'utf8')) as Template // the repository's own file
 }
 
-/** The demo with a node of an unknown kind, and with a number of units that is none. */
+/** The demo with a node of an unknown kind, with a number of units that is none, and a rate below 0. */
 function withMistakes(): string {
   const document = readTemplate('demo-wgan-gp')
   const nodes = document.nodes.map((node) => {
     if (node.id === 'c-hidden-1') return { ...node, kind: 'quantum' }
     return node.id === 'c-hidden-2' ? { ...node, params: { ...node.params, units: 'many' } } : node
   })
-  return JSON.stringify({ ...document, nodes })
+  const [trainer, ...others] = document.training.trainers
+  const optimizer = { kind: 'adam', params: { learningRate: -1 } }
+  const training = { ...document.training, trainers: [{ ...trainer, optimizer }, ...others] }
+  return JSON.stringify({ ...document, nodes, training })
 }
 
 function written(name: string, text: string): string {

@@ -1,0 +1,62 @@
+import type { CheckedNode } from '../../src-shared/check/checked.ts'
+import type { DocumentEdge } from '../../src-shared/document/schema.ts'
+
+/** Where a node stands in its lane: columns follow the wires, rows follow the drawing. */
+export type Cell = { id: string; column: number; row: number }
+
+/** Nodes that stand less than this apart in the drawing share a row. */
+const ROW_HEIGHT = 40
+
+/** Of the nodes of one lane, in the document's order. Wires are taken as drawn, sound or not; circles do no harm. */
+export function laneGrid(nodes: readonly CheckedNode[], edges: readonly DocumentEdge[]): Cell[] {
+  const ids = new Set(nodes.map(({ node }) => node.id))
+  const inside = edges.filter(({ from, to }) => ids.has(from.node) && ids.has(to.node))
+  const columns = columnsOf(ids, inside)
+  const rows = rowsOf(nodes)
+  const taken = new Set<string>()
+  return nodes.map(({ node: { id } }) => {
+    const column = columns.get(id) ?? 0
+    let row = rows.get(id) ?? 0
+    while (taken.has(`${column} ${row}`)) row += 1
+    taken.add(`${column} ${row}`)
+    return { id, column, row }
+  })
+}
+
+/** One more than the last of those that feed it; what nothing feeds stands just before what it feeds. */
+function columnsOf(ids: ReadonlySet<string>, edges: readonly DocumentEdge[]): Map<string, number> {
+  const columns = new Map([...ids].map((id) => [id, 0]))
+  const columnOf = (id: string) => columns.get(id) ?? 0
+  let isSettled = false
+  // A path has at most as many steps as there are nodes; with a circle it would never settle.
+  for (let pass = 0; pass < ids.size && !isSettled; pass += 1) {
+    isSettled = true
+    for (const { from, to } of edges) {
+      const wanted = Math.min(columnOf(from.node) + 1, ids.size - 1)
+      if (wanted <= columnOf(to.node)) continue
+      columns.set(to.node, wanted)
+      isSettled = false
+    }
+  }
+  const fed = new Set(edges.map(({ to }) => to.node))
+  for (const id of ids) {
+    const next = edges.filter(({ from }) => from.node === id).map(({ to }) => columnOf(to.node))
+    if (!fed.has(id) && next.length > 0) columns.set(id, Math.max(0, Math.min(...next) - 1))
+  }
+  return columns
+}
+
+function rowsOf(nodes: readonly CheckedNode[]): Map<string, number> {
+  const byHeight = nodes.map(({ node }) => node).sort((a, b) => a.position.y - b.position.y)
+  let row = 0
+  let top = byHeight[0]?.position.y ?? 0
+  return new Map(
+    byHeight.map(({ id, position }) => {
+      if (position.y - top >= ROW_HEIGHT) {
+        row += 1
+        top = position.y
+      }
+      return [id, row]
+    }),
+  )
+}

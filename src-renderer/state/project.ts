@@ -1,0 +1,49 @@
+import type { Problem } from '../../src-shared/base/problem.ts'
+import { hasErrors } from '../../src-shared/base/problem.ts'
+import type { Result } from '../../src-shared/base/result.ts'
+import { success } from '../../src-shared/base/result.ts'
+import { catalog } from '../../src-shared/catalog/index.ts'
+import { checkDocument } from '../../src-shared/check/check-document.ts'
+import type { Checked, CheckedNode, Feed } from '../../src-shared/check/checked.ts'
+import { compileDocument } from '../../src-shared/compile/compile-document.ts'
+import type { Summary } from '../../src-shared/compile/summary-form.ts'
+import { summarize } from '../../src-shared/compile/summary.ts'
+import { parseDocument } from '../../src-shared/document/parse-document.ts'
+import { formatShape, withBatch } from '../../src-shared/tensor/shape.ts'
+
+/** A project as the window shows it. All but the document is derived from it, by the stages the command line runs. */
+export type Project = {
+  /** Name of the file it came from. */
+  file: string
+  checked: Checked
+  /** The checker's, after what reading the file had to say. */
+  problems: readonly Problem[]
+  /** From the compiled plan where there is one, else from what is known of the drawing. */
+  summary: Summary
+}
+
+/** The text of a project file → what the window shows, or every reason why it cannot be read. */
+export function openProject(text: string, file: string): Result<Project, Problem[]> {
+  const parsed = parseDocument(text)
+  if (!parsed.ok) return parsed
+  const checked = checkDocument(parsed.value.document, catalog)
+  const problems = [...parsed.value.notices, ...checked.problems]
+  const source = hasErrors(checked.problems) ? checked : compileDocument(checked)
+  return success({ file, checked, problems, summary: summarize(source) })
+}
+
+/** Of one event. The dataset has three outputs, all other nodes one; null where problems hide it. */
+export function shapeLeaving({ data, shapes }: Checked, { node, port }: Feed): string | null {
+  const chain = port === 'condition' || port === 'labels' ? data[port] : null
+  const shape = chain === null ? shapes.get(node) : withBatch(chain.raw.shape)
+  return shape === undefined ? null : formatShape(shape)
+}
+
+/** What arrives at a node, in the order in which its definition takes it. */
+export function shapesArriving(checked: Checked, { inPorts, feeds }: CheckedNode): (string | null)[] {
+  return inPorts.flatMap(({ name }) => (feeds.get(name) ?? []).map((feed) => shapeLeaving(checked, feed)))
+}
+
+export function problemsAt(project: Project, node: string): Problem[] {
+  return project.problems.filter(({ at }) => at.node === node)
+}
