@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { recipeKernels } from '../../src-shared/catalog/recipes/kernels.tf.ts'
+import { recipes } from '../../src-shared/catalog/recipes/list.ts'
 import type { LossCall } from '../../src-shared/catalog/recipes/kernel.tf.ts'
 import type { NetworkRole } from '../../src-shared/plan/model-plan.ts'
 import { sizeOf } from '../../src-shared/tensor/shape.ts'
@@ -148,6 +149,10 @@ function callWith(given: Partial<LossCall<Record<string, unknown>>>): LossCall<R
 beforeAll(async () => {
   await tf.setBackend('cpu')
   repairGradients()
+})
+
+test('every recipe has its kernel, in the order of the list', () => {
+  expect(recipeKernels.map((each) => each.kind)).toEqual(recipes.map((each) => each.kind))
 })
 
 test('the table holds every recipe, and both roles of every pair', () => {

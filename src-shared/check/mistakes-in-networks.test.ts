@@ -59,9 +59,10 @@ const mistakes: Mistake[] = [
       pick(d, 'z').params = { shape: [3] }
       d.training.recipe.kind = 'regressor'
       d.networks = [network('g', 'regressor', 'R')]
-      d.nodes = d.nodes.filter((n) => n.network !== 'c')
+      // Nor the condition, which a regressor must not be told.
+      d.nodes = d.nodes.filter((n) => n.network !== 'c' && n.id !== 'e')
       add(d, 'x', { kind: 'data', network: 'g' }, 'x -> j')
-      d.edges = d.edges.filter((w) => d.nodes.some((n) => n.id === w.to.node))
+      d.edges = d.edges.filter((w) => [w.from, w.to].every((end) => d.nodes.some((n) => n.id === end.node)))
       d.training.trainers = d.training.trainers.slice(1)
       pick(d, 'go').params['units'] = 1
       d.training.average = null

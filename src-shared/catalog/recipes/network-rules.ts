@@ -112,6 +112,24 @@ export function mustHaveSource(network: RecipeNetwork, source: 'latent' | 'data'
   ]
 }
 
+/** A network that is told what it should find out learns nothing. */
+export function mustNotSeeCondition(
+  network: RecipeNetwork,
+  options: { why: string; severity: 'error' | 'warning' },
+): Problem[] {
+  return network.sources
+    .filter((each) => each.source === 'condition')
+    .map(({ node }) =>
+      problem({
+        code: 'recipe.sees-answer',
+        severity: options.severity,
+        at: { node, network: network.id },
+        message: `“${network.name}” has a condition source, but ${options.why}.`,
+        hint: 'Remove the Condition node and its wires.',
+      }),
+    )
+}
+
 /** The checks that every generator/critic pair shares, whatever the loss. */
 export function checkPair(view: RecipeView): Problem[] {
   const generator = networkOf(view, 'generator')

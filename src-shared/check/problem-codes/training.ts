@@ -137,6 +137,11 @@ export const trainingCodes: ProblemCodes = {
     '“Regressor” learns the condition, but the data set declares 0 conditions.',
     'Set `condition` and `conditionSize` of the dataset.',
   ],
+  'recipe.sees-answer': [
+    'A network has a source that tells it what it should find out, so it would learn nothing.',
+    '“Regressor” has a condition source, but the condition is what it learns to tell.',
+    'Remove the node and its wires.',
+  ],
   'recipe.labels-missing': [
     'The recipe needs class labels, but the dataset declares none.',
     '“Classifier” learns class labels, but the data set declares 0 classes.',

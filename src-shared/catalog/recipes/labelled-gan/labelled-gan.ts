@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { problem } from '../../../base/problem.ts'
 import { defineRecipe } from '../../define-recipe.ts'
 import { DCGAN_TRAINER, GENERATOR_AVERAGE } from '../defaults.ts'
-import { checkPair, mustEndIn, mustGiveNumbers, networkOf } from '../network-rules.ts'
+import { checkPair, mustEndIn, mustGiveNumbers, mustNotSeeCondition, networkOf } from '../network-rules.ts'
 import { BATCHES } from '../params.ts'
 
 export const labelledGan = defineRecipe({
@@ -39,6 +39,9 @@ export const labelledGan = defineRecipe({
               hint: `Add a Condition node to “${generator.name}” and concatenate it with the latent numbers.`,
             }),
           ]),
+      ...(critic === null
+        ? []
+        : mustNotSeeCondition(critic, { why: 'the class is what it learns to tell', severity: 'warning' })),
       ...(critic === null || classes === null
         ? []
         : mustGiveNumbers(critic, classes + 1, `${classes} classes and one for “generated”`)),

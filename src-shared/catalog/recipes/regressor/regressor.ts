@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { problem } from '../../../base/problem.ts'
 import { defineRecipe } from '../../define-recipe.ts'
 import { adam } from '../defaults.ts'
-import { mustGiveNumbers, mustHaveSource, networkOf } from '../network-rules.ts'
+import { mustGiveNumbers, mustHaveSource, mustNotSeeCondition, networkOf } from '../network-rules.ts'
 
 export const regressor = defineRecipe({
   kind: 'regressor',
@@ -26,6 +26,7 @@ export const regressor = defineRecipe({
       view.condition === null ? null : view.condition.shape.reduce((product, dim) => product * dim, 1)
     return [
       ...mustHaveSource(network, 'data', 'it has to see the events'),
+      ...mustNotSeeCondition(network, { why: 'the condition is what it learns to tell', severity: 'error' }),
       ...(wanted === null
         ? [
             problem({
