@@ -6,6 +6,7 @@ test.each([
   ['', 'abc', 3],
   ['flaw', 'lawn', 2],
   ['same', 'same', 0],
+  ['trian', 'train', 1],
 ])('%s and %s are %i edits apart', (a, b, distance) => {
   expect(editDistance(a, b)).toBe(distance)
   expect(editDistance(b, a)).toBe(distance)
