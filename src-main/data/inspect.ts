@@ -198,8 +198,9 @@ function suggestParams(table: EventTable, layout: string): Partial<DatasetParams
   }
 }
 
-/** Population standard deviation, two passes. */
-export function rangeOf(numbers: Float64Array): Range {
+/** Of the finite numbers; population standard deviation, two passes. */
+export function rangeOf(all: Float64Array): Range {
+  const numbers = all.filter((value) => Number.isFinite(value))
   if (numbers.length === 0) return { min: 0, max: 0, mean: 0, sd: 0 }
   const mean = numbers.reduce((total, value) => total + value, 0) / numbers.length
   const squares = numbers.reduce((total, value) => total + (value - mean) ** 2, 0)

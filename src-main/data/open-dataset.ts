@@ -16,7 +16,7 @@ import type { EventTable } from './layouts/assemble.ts'
 import { assembleEvents } from './layouts/assemble.ts'
 import { chooseLayout } from './layouts/known-layouts.ts'
 import type { LayoutChoice } from './layouts/layout.ts'
-import { notFiniteProblem, surveyEvents, surveyProblems } from './layouts/survey.ts'
+import { CONDITIONS, notFiniteProblem, surveyEvents, surveyProblems, VALUES } from './layouts/survey.ts'
 
 /** Opening looks at this many numbers for faults (128 MB as float32); the rest is checked whenever it is read. */
 const LOOKED_AT = 2 ** 25
@@ -178,8 +178,8 @@ function eventSource(parts: {
 /** A file too large to be looked through at once can still have a fault further on. */
 function refuseNotFinite(path: string, start: number, events: RawEvents): void {
   for (const [what, values] of [
-    ['values', events.showers],
-    ['numbers of the condition', events.condition],
+    [VALUES, events.showers],
+    [CONDITIONS, events.condition],
   ] as const) {
     if (values === null) continue
     const place = firstNotFinite(values)

@@ -68,7 +68,7 @@ function cannotOpen(path: string, error: unknown): Problem {
       code: 'data.missing',
       at: { file: path },
       message: `There is no file ${path}.`,
-      hint: 'Check the path of the data; a relative path counts from the project file.',
+      hint: 'Check the path: in a project it counts from the project file, on the command line from where you are.',
     })
   }
   return problem({

@@ -3,7 +3,7 @@ import type { Problem } from '../../../src-shared/base/problem.ts'
 import { problem } from '../../../src-shared/base/problem.ts'
 import type { Result } from '../../../src-shared/base/result.ts'
 import { failed, success } from '../../../src-shared/base/result.ts'
-import type { DataFile } from '../formats/format.ts'
+import type { DataFile, Entry } from '../formats/format.ts'
 import { calochallenge } from './calochallenge/calochallenge.ts'
 import { calogan } from './calogan/calogan.ts'
 import { geant4B5 } from './geant4-b5/geant4-b5.ts'
@@ -51,7 +51,14 @@ export function chooseLayout(file: DataFile, id: string): Result<Layout, Problem
         first === undefined
           ? `${basename(file.path)} holds no events that can be recognised.`
           : `${basename(file.path)} holds no events that can be used: “${first.name}” cannot be read because ${first.reason ?? first.dtype}.`,
-      hint: 'Events must be rows of numbers, one row per event; inspect lists what the file holds.',
+      hint: hintFor(first),
     }),
   ])
+}
+
+function hintFor(unreadable: Entry | undefined): string {
+  if (unreadable?.reason?.includes('filter') === true) {
+    return 'Write it again with gzip, which every HDF5 program reads: h5repack -f GZIP=4 FILE NEW_FILE.'
+  }
+  return 'Events must be rows of numbers, one row per event; inspect lists what the file holds.'
 }

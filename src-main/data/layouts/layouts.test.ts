@@ -284,7 +284,7 @@ describe('faults in the data', () => {
     await writeCaloChallenge('fault.h5', (content) => {
       ;(content['incident_energies']?.data as Float64Array)[7] = NaN
     })
-    expect(problemsOf(await open(given))[0]?.message).toMatch(/1 numbers of the condition .* event 7/)
+    expect(problemsOf(await open(given))[0]?.message).toMatch(/1 number of the condition is .* event 7/)
   })
 
   test('negative energies and events without energy are warnings with counts', async () => {

@@ -169,14 +169,17 @@ class Collector {
   }
 }
 
+export const VALUES = ['value', 'values'] as const
+export const CONDITIONS = ['number of the condition', 'numbers of the condition'] as const
+
 /** The faults as problems: not-a-number is an error, negative energies and empty events are warnings. */
 export function surveyProblems(survey: Survey, path: string, unit: Unit | null): Problem[] {
   const problems: Problem[] = []
   const at = { file: path }
   const { notFinite, notFiniteCondition, negative, empty } = survey
-  if (notFinite !== null) problems.push(notFiniteProblem(path, { ...notFinite, what: 'values' }))
+  if (notFinite !== null) problems.push(notFiniteProblem(path, { ...notFinite, what: VALUES }))
   if (notFiniteCondition !== null) {
-    problems.push(notFiniteProblem(path, { ...notFiniteCondition, what: 'numbers of the condition' }))
+    problems.push(notFiniteProblem(path, { ...notFiniteCondition, what: CONDITIONS }))
   }
   const energies = unit !== null && isEnergyUnit(unit)
   if (energies && negative !== null) {
@@ -185,7 +188,7 @@ export function surveyProblems(survey: Survey, path: string, unit: Unit | null):
         code: 'data.negative',
         severity: 'warning',
         at,
-        message: `${negative.count} energies are negative (smallest ${negative.smallest} ${unit}, first in event ${negative.firstEvent}).`,
+        message: `${plural(negative.count, ['energy is', 'energies are'])} negative (smallest ${negative.smallest} ${unit}, first in event ${negative.firstEvent}).`,
         hint: 'Cells with noise may be; a threshold transform sets them to zero.',
       }),
     )
@@ -196,7 +199,7 @@ export function surveyProblems(survey: Survey, path: string, unit: Unit | null):
         code: 'data.empty-events',
         severity: 'warning',
         at,
-        message: `${empty.count} of ${survey.events} events have no energy at all (the first is event ${empty.firstEvent}).`,
+        message: `${empty.count} of ${survey.events} events ${empty.count === 1 ? 'has' : 'have'} no energy at all (the first is event ${empty.firstEvent}).`,
         hint: 'Dividing by the total leaves them empty; remove them from the file if they are no real events.',
       }),
     )
@@ -206,12 +209,16 @@ export function surveyProblems(survey: Survey, path: string, unit: Unit | null):
 
 export function notFiniteProblem(
   path: string,
-  found: { count: number; firstEvent: number; what: string },
+  found: { count: number; firstEvent: number; what: readonly [one: string, many: string] },
 ): Problem {
   return problem({
     code: 'data.not-finite',
     at: { file: path },
-    message: `${found.count} ${found.what} are NaN or infinite, the first in event ${found.firstEvent}.`,
+    message: `${plural(found.count, found.what)} ${found.count === 1 ? 'is' : 'are'} NaN or infinite, the first in event ${found.firstEvent}.`,
     hint: 'Training cannot use them: remove these events from the file, or find out how they came in.',
   })
+}
+
+function plural(count: number, [one, many]: readonly [one: string, many: string]): string {
+  return `${count} ${count === 1 ? one : many}`
 }
