@@ -71,9 +71,9 @@ function ignoreGoneReaders(): void {
   }
 }
 
-/** Texts of libraries and names in files may hold line breaks; a problem is one line. */
+/** Texts of libraries and names in files may hold line breaks and worse; a problem is one line of visible characters. */
 function onOneLine(text: string): string {
-  return text.replace(/\s*[\r\n]+\s*/g, ' ')
+  return text.replace(/\s*[\r\n]+\s*/g, ' ').replace(/\p{Cc}/gu, '\ufffd')
 }
 
 const GAP = '  '

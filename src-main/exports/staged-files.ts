@@ -4,6 +4,7 @@ import { ProblemError } from '../../src-shared/base/problem.ts'
 import type { ExportFile } from '../../src-shared/catalog/exporters/define-exporter.ts'
 import { syncFolder, temporaryName } from '../files/atomic-write.ts'
 import { fileProblem } from '../files/file-problem.ts'
+import { makeFolder } from '../files/make-folder.ts'
 
 /**
  * Writes files into a temporary folder inside `folder`, lets `check` look at them there, and only then moves them to
@@ -15,7 +16,8 @@ export async function writeChecked<Value>(
   check: (staged: string) => Promise<Value>,
 ): Promise<Value> {
   const staged = temporaryName(join(folder, 'export'))
-  await inFolder(folder, async () => void (await mkdir(staged, { recursive: true })))
+  await makeFolder(folder)
+  await inFolder(folder, async () => void (await mkdir(staged)))
   try {
     await inFolder(folder, async () => {
       for (const { path, bytes } of files) await writeSynced(join(staged, path), bytes)

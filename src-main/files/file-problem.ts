@@ -34,6 +34,11 @@ const CAUSES: Record<string, { code: string; says: string; hint: string }> = {
   },
   EISDIR: { code: 'file.is-folder', says: 'it is a folder', hint: 'Name a file.' },
   ENOTDIR: { code: 'file.not-folder', says: 'a part of the path is not a folder', hint: 'Check the path.' },
+  EEXIST: {
+    code: 'file.not-folder',
+    says: 'a file stands where a folder is needed',
+    hint: 'Choose another name.',
+  },
   EFBIG: {
     code: 'file.too-large',
     says: 'the file would become too large for this disk',

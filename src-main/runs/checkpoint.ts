@@ -47,7 +47,8 @@ export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): P
 
 /** Rounds that have a checkpoint, ascending. */
 export async function checkpointRounds(folder: string): Promise<number[]> {
-  const names = await readdir(join(folder, FOLDER)).catch((error: unknown) => {
+  const names = await readdir(join(folder, FOLDER)).catch((error: unknown): string[] => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
     throw new ProblemError([fileProblem(error, join(folder, FOLDER), 'read')])
   })
   return names

@@ -1,9 +1,11 @@
-import { appendFile, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { appendFile, readdir, readFile, rm, rmdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { problem, ProblemError, type Problem } from '../../src-shared/base/problem.ts'
+import { findJsonFault } from '../../src-shared/document/json-fault.ts'
 import type { MetricPoint } from '../../src-shared/protocol/run-events.ts'
 import { isTemporary, writeFileAtomic } from '../files/atomic-write.ts'
 import { fileProblem } from '../files/file-problem.ts'
+import { makeFolder } from '../files/make-folder.ts'
 import { RunManifest } from './manifest.ts'
 import { LOCK } from './run-lock.ts'
 
@@ -32,16 +34,12 @@ export async function createRunFolder(folder: string): Promise<void> {
         : problem({
             code: 'run.folder-not-empty',
             at: { file: folder },
-            message: `${folder} already holds ${existing.length} files that are not a run.`,
+            message: `${folder} already holds ${existing.length} ${existing.length === 1 ? 'file that is' : 'files that are'} not a run.`,
             hint: 'Choose another folder with --out.',
           }),
     ])
   }
-  try {
-    for (const part of [CHECKPOINTS, SAMPLES]) await mkdir(join(folder, part), { recursive: true })
-  } catch (error) {
-    throw new ProblemError([fileProblem(error, folder, 'write')])
-  }
+  for (const part of [folder, join(folder, CHECKPOINTS), join(folder, SAMPLES)]) await makeFolder(part)
 }
 
 export function runExists(folder: string): Problem {
@@ -61,6 +59,17 @@ async function isAbandonedStart(folder: string, names: readonly string[]): Promi
     [CHECKPOINTS, SAMPLES].map((part) => readdir(join(folder, part)).catch((): string[] => [])),
   )
   return inside.flat().length === 0
+}
+
+/** Takes away what `createRunFolder` and the start of a run have made, as long as nothing else is in it. */
+export async function removeStart(folder: string): Promise<void> {
+  await rm(join(folder, PROJECT), { force: true })
+  for (const part of [CHECKPOINTS, SAMPLES]) await removeEmpty(join(folder, part))
+}
+
+/** A folder that is not empty stays. */
+export async function removeEmpty(folder: string): Promise<void> {
+  await rmdir(folder).catch(() => undefined)
 }
 
 export async function hasManifest(folder: string): Promise<boolean> {
@@ -101,8 +110,10 @@ export async function readManifest(folder: string): Promise<RunManifest> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     throw new ProblemError([{ ...fileProblem(error, path, 'read'), hint: 'Give a folder that “train” has made.' }])
   })
-  const parsed = RunManifest.safeParse(parseJson(text))
+  const json = parseJson(text)
+  const parsed = RunManifest.safeParse(json)
   if (parsed.success) return parsed.data
+  if (json === null) throw new ProblemError([damagedManifest(path, text)])
   const issue = parsed.error.issues[0]
   throw new ProblemError([
     problem({
@@ -112,6 +123,16 @@ export async function readManifest(folder: string): Promise<RunManifest> {
       hint: 'Open the run with the version of Ganvas that made it, or start a new one.',
     }),
   ])
+}
+
+function damagedManifest(path: string, text: string): Problem {
+  const { line, column, expected, found } = findJsonFault(text)
+  return problem({
+    code: 'run.manifest',
+    at: { file: path },
+    message: `${path} is damaged: line ${line}, column ${column} should have ${expected}, but has ${found}.`,
+    hint: 'Restore it from a copy; the checkpoints of the run are not touched by this.',
+  })
 }
 
 function parseJson(text: string): unknown {

@@ -19,6 +19,8 @@ export const RunProblem = z.object({
   hint: z.string(),
 })
 
+export type RunProblem = z.infer<typeof RunProblem>
+
 export const AgreementRow = z.record(z.string(), z.unknown())
 
 export const RunEvent = z.discriminatedUnion('type', [

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path'
 import { problem, ProblemError } from '../../../src-shared/base/problem.ts'
-import type { RunEvent } from '../../../src-shared/protocol/run-events.ts'
+import type { RunEvent, RunProblem } from '../../../src-shared/protocol/run-events.ts'
 import { compileWishes, xlaWishes } from '../../engine/step-compiler/xla-environment.ts'
 import { TrainResult, type TrainInput } from '../../trainer/jobs/inputs.ts'
 import { EXIT, type Command, type CommandCall, type ExitCode } from '../command.ts'
@@ -70,11 +70,15 @@ export const trainCommand: Command = {
     const { terminal } = call
     const input = await inputOf(call)
     terminal.showProblems(warningsAbout(input.project))
+    const found: RunProblem[] = []
     const { result, interrupted } = await followJob('train', input, {
       terminal,
-      onEvent: (event) => showEvent(terminal, event),
+      onEvent(event) {
+        if (event.type === 'problem') found.push(event.problem)
+        showEvent(terminal, event)
+      },
     })
-    return finish(terminal, TrainResult.parse(result), interrupted)
+    return finish(terminal, { trained: TrainResult.parse(result), found, interrupted })
   },
 }
 
@@ -121,13 +125,19 @@ function showEvent(terminal: Terminal, event: RunEvent): void {
   if (event.type === 'evaluated') terminal.print(`\n${event.text}`)
 }
 
-function finish(terminal: Terminal, trained: TrainResult, interrupted: boolean): ExitCode {
+type Finished = { trained: TrainResult; found: readonly RunProblem[]; interrupted: boolean }
+
+function finish(terminal: Terminal, { trained, found, interrupted }: Finished): ExitCode {
   // Also when somebody else has asked the trainer to stop.
   const stopped = interrupted || trained.outcome === 'stopped'
-  if (terminal.json) terminal.printJson({ ok: trained.outcome === 'complete' && !stopped, ...trained })
+  // The run is there, but something that belongs to it (an export, a picture) is not.
+  const isWhole = !found.some((each) => each.severity === 'error')
+  const ok = trained.outcome === 'complete' && !stopped && isWhole
+  if (terminal.json) terminal.printJson({ ok, ...trained, problems: found })
   else terminal.print(closing(trained, stopped))
   if (trained.outcome === 'diverged') return EXIT.diverged
-  return stopped ? EXIT.interrupted : EXIT.ok
+  if (stopped) return EXIT.interrupted
+  return isWhole ? EXIT.ok : EXIT.refused
 }
 
 function lengthOf(rounds: number | null, epochs: number | null): TrainInput['length'] {

@@ -79,12 +79,13 @@ function outside(
   if (trained === undefined || (asked[0] >= trained[0] * 0.999 && asked[1] <= trained[1] * 1.001)) return []
   const factor = energyFactor(unit, 'GeV')
   const inGeV = (value: number) => Number((value * factor).toPrecision(4))
-  const show = ([low, high]: readonly [number, number]) => `${inGeV(low)} to ${inGeV(high)} GeV`
+  const show = ([low, high]: readonly [number, number]) =>
+    low === high ? `${inGeV(low)} GeV` : `${inGeV(low)} to ${inGeV(high)} GeV`
   return [
     problem({
       code: 'generate.outside-training',
       severity: 'warning',
-      message: `Energies of ${show(asked)} were asked for, but the generator was trained on ${show(trained)}.`,
+      message: `Showers of ${show(asked)} were asked for, but the generator was trained on ${show(trained)}.`,
       hint: 'Outside that range nothing is known about the quality of its showers.',
     }),
   ]

@@ -1,6 +1,6 @@
 import { relative } from 'node:path'
 import type { TrainResult } from './inputs.ts'
-import { ProblemError } from '../../../src-shared/base/problem.ts'
+import { ProblemError, type Problem } from '../../../src-shared/base/problem.ts'
 import { sampledWeight } from '../../engine/train/average.ts'
 import type { RuntimeReport } from '../../engine/runtime/report.ts'
 import { exportGenerator } from '../../exports/export-generator.ts'
@@ -38,12 +38,27 @@ type Evaluation = { numbers: Record<string, unknown>; pictures: string[] }
 
 async function evaluate(run: Finished, context: JobContext): Promise<Evaluation | null> {
   const sampler = samplerOf(run)
-  const judged =
-    sampler === null ? await evaluateClassifier(run) : await evaluateGenerator({ ...run, sampler }, context)
-  if (judged === null) return null
-  context.tell({ type: 'evaluated', text: judged.text, file: judged.file })
-  return { numbers: judged.numbers, pictures: judged.pictures }
+  try {
+    const judged =
+      sampler === null ? await evaluateClassifier(run) : await evaluateGenerator({ ...run, sampler }, context)
+    if (judged === null) return null
+    context.tell({ type: 'evaluated', text: judged.text, file: judged.file })
+    return { numbers: judged.numbers, pictures: judged.pictures }
+  } catch (error) {
+    // A run that cannot be judged, because there are too few events, is still a run and is exported.
+    if (!(error instanceof ProblemError)) throw error
+    for (const each of error.problems) tellProblem(each, context)
+    return null
+  }
 }
+
+/** What lies in the project or the number of events takes nothing from the run; a file that fails does. */
+function tellProblem(found: Problem, context: JobContext): void {
+  const isExpected = EXPECTED.includes(found.code)
+  context.tell({ type: 'problem', problem: isExpected ? { ...found, severity: 'warning' } : found })
+}
+
+const EXPECTED = ['agreement.few-events', 'export.data-source', 'export.too-large']
 
 async function exportAll(run: Finished, context: JobContext): Promise<TrainResult['exports']> {
   const sampler = samplerOf(run)
@@ -65,7 +80,7 @@ async function exportAll(run: Finished, context: JobContext): Promise<TrainResul
     } catch (error) {
       // A run that cannot be exported is still a run; the reason is told and the next target tried.
       if (!(error instanceof ProblemError)) throw error
-      for (const each of error.problems) context.tell({ type: 'problem', problem: each })
+      for (const each of error.problems) tellProblem(each, context)
     }
   }
   return done

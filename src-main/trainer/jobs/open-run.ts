@@ -11,6 +11,8 @@ import {
   hasManifest,
   PROJECT,
   readManifest,
+  removeEmpty,
+  removeStart,
   removeTemporaries,
   runExists,
   writeManifest,
@@ -51,6 +53,14 @@ export async function openRunFolder(
     await lock.release()
     throw error
   }
+}
+
+/** Gives the folder back. One in which nothing was begun, because the data were refused, is taken away again. */
+export async function leaveRunFolder({ folder, lock }: OpenedRun): Promise<void> {
+  const isBegun = await hasManifest(folder)
+  if (!isBegun) await removeStart(folder)
+  await lock.release()
+  if (!isBegun) await removeEmpty(folder)
 }
 
 function nothingToContinue(folder: string): Problem {

@@ -19,7 +19,7 @@ import type { Job, JobContext } from '../job.ts'
 import { eventsPerRound } from './events-per-round.ts'
 import { finishRun } from './finish-run.ts'
 import { TrainInput, type TrainResult } from './inputs.ts'
-import { newRunId, openRunFolder, updateManifest, type OpenedRun } from './open-run.ts'
+import { leaveRunFolder, newRunId, openRunFolder, updateManifest, type OpenedRun } from './open-run.ts'
 import { recordRun, type RecordedRun, type ShownRun } from './record-run.ts'
 import { splitDataset, type DatasetSplit } from './split-dataset.ts'
 
@@ -43,7 +43,7 @@ export const trainJob: Job = {
           context,
         )
       } finally {
-        await run.lock.release()
+        await leaveRunFolder(run)
       }
     } finally {
       await source.close()
