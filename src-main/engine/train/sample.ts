@@ -1,12 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { createRng } from '../../../src-shared/base/rng.ts'
 import { energyFactor, isEnergyUnit } from '../../../src-shared/base/units.ts'
-import {
-  sampleShowers,
-  samplerInputs,
-  samplerOutput,
-  type Sampler,
-} from '../../../src-shared/compile/sampler.ts'
+import { sampleShowers, samplerInputs, type Sampler } from '../../../src-shared/compile/sampler.ts'
 import { sizeOf } from '../../../src-shared/tensor/shape.ts'
 import { tensorOps } from '../ops/tensor-ops.ts'
 
@@ -92,11 +87,6 @@ function latents(
     values.set(input.distribution === 'normal' ? rng.normals(size) : rng.uniforms(size), shower * size)
   }
   return values
-}
-
-/** Cells per shower of a sampler. */
-export function showerSize(sampler: Sampler): number {
-  return sizeOf(samplerOutput(sampler).shape)
 }
 
 const AT_ONCE = 1024
