@@ -33,7 +33,7 @@ async function compared(plan: ModelPlan, options: { rounds: number; usesXla: boo
   const compiling = { ...run, host: nativeHost()!, kernel: kernelOf(plan) }
   const training = await compileTraining(compiling)
   const runner = openProgram(compiling, training, options)
-  const trust = await compareWithEager(run, { training, runner }, { rounds: options.rounds, seconds: 60 })
+  const trust = await compareWithEager(run, { training, runner }, { rounds: options.rounds, seconds: 240 })
   runner.dispose()
   await run.feed.dispose()
   disposeState(run.state)
@@ -49,19 +49,27 @@ describe.skipIf(isMissing)('compiled rounds equal eager ones', () => {
   })
 
   describe.each(recipes.map(({ kind }) => kind))('%s', (kind) => {
-    test.each([false, true])('for 20 rounds (XLA: %s)', async (usesXla) => {
-      const trust = await compared(planOf(smallProject(kind)), { rounds: 20, usesXla })
-      expect(trust).toMatchObject({ agrees: true, rounds: 20 })
-    })
+    test.each([false, true])(
+      'for 20 rounds (XLA: %s)',
+      async (usesXla) => {
+        const trust = await compared(planOf(smallProject(kind)), { rounds: 20, usesXla })
+        expect(trust).toMatchObject({ agrees: true, rounds: 20 })
+      },
+      240_000,
+    )
   })
 
   const templates = readdirSync(new URL('../../../resources/templates', import.meta.url))
     .filter((file) => file.endsWith('.ganvas'))
     .map((file) => file.replace('.ganvas', ''))
 
-  test.each(templates)('in the template %s', async (name) => {
-    const rounds = name.startsWith('mnist') ? 3 : 20
-    const trust = await compared(templatePlan(name), { rounds, usesXla: false })
-    expect(trust).toMatchObject({ agrees: true, rounds })
-  })
+  test.each(templates)(
+    'in the template %s',
+    async (name) => {
+      const rounds = name.startsWith('mnist') ? 3 : 20
+      const trust = await compared(templatePlan(name), { rounds, usesXla: false })
+      expect(trust).toMatchObject({ agrees: true, rounds })
+    },
+    240_000,
+  )
 })

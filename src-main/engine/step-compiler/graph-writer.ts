@@ -77,7 +77,7 @@ export const OUTSIDE_XLA: Readonly<Record<string, AttributeValue>> = { _XlaCompi
 export function writeStep(
   { writer, binding, constants }: { writer: GraphWriter; binding: Binding; constants: Constants },
   graph: StepGraph,
-  given: { inputs: (name: string) => Reference; nodes: readonly Node[] },
+  given: { frame: readonly Reference[]; inputs: (name: string) => Reference; nodes: readonly Node[] },
 ): (name: string) => Reference {
   const written = new Map<Node, Reference>()
   const referenceTo = ({ node, output }: Value): Reference => {
@@ -87,17 +87,37 @@ export function writeStep(
     if (reference === undefined) throw new Error(`${node.operation} is used before it is written`)
     return output === 0 ? reference : `${reference}:${output}`
   }
+  const apart = fusedWrongly(given.nodes)
   for (const node of given.nodes) {
     if (node.kind !== 'operation') continue
     const attributes = attributesOf(binding, node.operation, node.attributes)
     const extra = node.operation.startsWith('StatelessRandom') ? OUTSIDE_XLA : {}
-    written.set(node, writer.add(node.operation, node.inputs.map(referenceTo), { ...attributes, ...extra }))
+    const inputs = [...node.inputs.map(referenceTo), ...(apart.has(node) ? given.frame : [])]
+    written.set(node, writer.add(node.operation, inputs, { ...attributes, ...extra }))
   }
   return (name) => {
     const value = graph.results.get(name)
     if (value === undefined) throw new Error(`The step has no result ${name}`)
     return referenceTo(value)
   }
+}
+
+/**
+ * TensorFlow 2.21 fuses a convolution, its bias and LeakyReLU into one kernel although the gradient needs the sum in
+ * the middle, finds that out too late, says so on stderr and drops the whole pass. It leaves alone what has an “after”
+ * edge: these sums get one.
+ */
+function fusedWrongly(nodes: readonly Node[]): Set<Node> {
+  const sums = new Set<Node>()
+  for (const node of nodes) {
+    const sum = node.kind === 'operation' && node.operation === 'LeakyRelu' ? node.inputs[0]?.node : undefined
+    if (sum?.kind !== 'operation') continue
+    const isConvolved = sum.inputs.some(
+      ({ node: input }) => input.kind === 'operation' && /^Conv[23]D/.test(input.operation),
+    )
+    if (isConvolved) sums.add(sum)
+  }
+  return sums
 }
 
 function attributesOf(

@@ -326,7 +326,7 @@ function writeTurn(
       }
       return valueOf(name)
     }
-    const results = writeStep({ writer, binding, constants }, graph, { inputs, nodes })
+    const results = writeStep({ writer, binding, constants }, graph, { frame, inputs, nodes })
     // All inputs of this update are written by now: the variables may take their new values.
     const after = wanted.map(([name]) => [name, results(name)] as const)
     for (const [name, reference] of after) {

@@ -74,7 +74,7 @@ describe.skipIf(isMissing)('compiled training on native TensorFlow', () => {
       expect(differences(await after(20, { chunk: 7, usesXla }), whole)).toEqual([])
       const half = await after(9, { chunk: 4, usesXla })
       expect(differences(await after(20, { chunk: 20, usesXla, from: half }), whole)).toEqual([])
-    })
+    }, 240_000)
   })
 
   test('gives the same bits when rounds reach from one window of the data into the next', async () => {
