@@ -70,6 +70,16 @@ test('ranges cross the blocks in which columns are kept', async () => {
   expect(out[8999]).toBe(-16_999)
 })
 
+test('a wide table of few rows is read', async () => {
+  // 20,000 columns: blocks of 209 rows, so 300 rows cross one.
+  const row = (value: number) =>
+    Array.from({ length: 20_000 }, (_, column) => (column === 7 ? value : 0)).join(',')
+  const file = await openText('wide.csv', Array.from({ length: 300 }, (_, at) => row(at)).join('\n'))
+  const out = new Float32Array(3)
+  await file.read('column_8', 208, out)
+  expect([...out]).toEqual([208, 209, 210])
+})
+
 test('a damaged gzip file is a problem', async () => {
   const packed = gzipSync('a,b\n' + '1,2\n'.repeat(10_000))
   const [cut] = problemsOf(await csv.open(folder.write('i.csv.gz', packed.subarray(0, packed.length - 20))))

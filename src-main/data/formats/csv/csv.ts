@@ -14,7 +14,9 @@ import { checkRange, damaged, noSuchEntry, numericEntry } from '../format.ts'
 /** Text tables are parsed once into memory; beyond this many numbers (1 GB) a binary format is the right one. */
 const MOST_VALUES = 2 ** 27
 const MOST_COLUMNS = 20_000
-const BLOCK_ROWS = 8192
+/** Numbers kept together, over all columns: wide tables have short blocks. */
+const BLOCK_VALUES = 2 ** 22
+const MOST_BLOCK_ROWS = 8192
 
 /** Comma, semicolon or tab separated tables, also gzipped. Columns are entries, named by the header when there is one. */
 export const csv: DataFormat = {
@@ -47,7 +49,7 @@ type Column = {
   firstText: { row: number; value: string } | null
 }
 
-type Table = { columns: Column[]; rows: number; delimiter: string; hasHeader: boolean }
+type Table = { columns: Column[]; rows: number; blockRows: number; delimiter: string; hasHeader: boolean }
 
 /** Without a telling name: the first two lines have the same number of separators, at least one. */
 function looksRegular(head: Uint8Array): boolean {
@@ -87,7 +89,8 @@ async function readTable(path: string, delimiter: string): Promise<Table> {
     if (table === null) {
       if (cells.length > MOST_COLUMNS) throw tooLarge(path, `${cells.length} columns`)
       const hasHeader = cells.some((cell) => numberOf(cell) === null)
-      table = { columns: columnsOf(cells, hasHeader), rows: 0, delimiter, hasHeader }
+      const blockRows = Math.min(MOST_BLOCK_ROWS, Math.floor(BLOCK_VALUES / cells.length))
+      table = { columns: columnsOf(cells, hasHeader), rows: 0, blockRows, delimiter, hasHeader }
       if (hasHeader) continue
     }
     addRow(path, table, cells)
@@ -107,12 +110,13 @@ function columnsOf(cells: readonly string[], hasHeader: boolean): Column[] {
 }
 
 function addRow(path: string, table: Table, cells: readonly string[]): void {
-  const place = table.rows % BLOCK_ROWS
-  if (place === 0 && (table.rows + BLOCK_ROWS) * table.columns.length > MOST_VALUES) {
+  const { blockRows } = table
+  const place = table.rows % blockRows
+  if (place === 0 && (table.rows + blockRows) * table.columns.length > MOST_VALUES) {
     throw tooLarge(path, `more than ${table.rows} rows of ${table.columns.length} columns`)
   }
   for (const [index, column] of table.columns.entries()) {
-    if (place === 0) column.blocks.push(new Float64Array(BLOCK_ROWS))
+    if (place === 0) column.blocks.push(new Float64Array(blockRows))
     const cell = cells[index] ?? ''
     const value = numberOf(cell)
     if (value === null) column.firstText ??= { row: table.rows + 1, value: cell }
@@ -143,12 +147,13 @@ function csvFile(path: string, table: Table): DataFile {
       const entry = numericEntry({ entries, path }, name)
       const count = checkRange(entry, start, out)
       const blocks = byName.get(name)?.column.blocks ?? []
+      const { blockRows } = table
       for (let done = 0; done < count;) {
         const row = start + done
-        const from = row % BLOCK_ROWS
-        const part = blocks[Math.floor(row / BLOCK_ROWS)]?.subarray(
+        const from = row % blockRows
+        const part = blocks[Math.floor(row / blockRows)]?.subarray(
           from,
-          from + Math.min(BLOCK_ROWS - from, count - done),
+          from + Math.min(blockRows - from, count - done),
         )
         if (part === undefined) throw new Error(`“${name}” has no row ${row}`)
         out.set(part, done)
