@@ -3,6 +3,7 @@ import type { RoundsRun } from '../train/rounds.ts'
 import { compareWithEager, type Trust } from './compare.ts'
 import { ROUND, withStateKept, type CompiledTraining } from './compile-training.ts'
 import type { ProgramRunner } from './run.ts'
+import { CompileRefusal } from './step-graph.ts'
 import type { XlaWish } from './xla-environment.ts'
 
 /** What was decided, for a run's manifest. */
@@ -51,7 +52,14 @@ export async function chooseXla(
     return without(`The run takes about ${seconds.toFixed(0)} s: measuring XLA would not pay.`, plainMs)
   }
   const fused = programs.open()
-  const trust = await compareWithEager(run, { training, runner: fused }, compared)
+  let trust: Trust
+  try {
+    trust = await compareWithEager(run, { training, runner: fused }, compared)
+  } catch (error) {
+    fused.dispose()
+    if (!(error instanceof CompileRefusal)) throw error
+    return without(error.message, plainMs, [noXla(error.message)])
+  }
   if (!trust.agrees) {
     fused.dispose()
     const why = `With XLA the step differs from the eager one by ${trust.largestDifference.toExponential(1)} in ${trust.at}.`

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Binding, Handle } from '../native-binding.ts'
 import type { Named, Signature } from './saved-model.ts'
 import { TAG } from './saved-model.ts'
+import { CompileRefusal } from './step-graph.ts'
 
 /** A program in native TensorFlow's memory. */
 export type LoadedProgram = {
@@ -20,7 +21,7 @@ export function loadProgram(
   const folder = mkdtempSync(join(tmpdir(), 'ganvas-step-'))
   try {
     writeFileSync(join(folder, 'saved_model.pb'), program.file)
-    const model = binding.loadSavedModel(folder, TAG)
+    const model = refusing(() => binding.loadSavedModel(folder, TAG))
     const signatures = new Map(
       program.signatures.map(({ name, inputs, outputs }) => [
         name,
@@ -31,12 +32,21 @@ export function loadProgram(
       run(name, inputs) {
         const signature = signatures.get(name)
         if (signature === undefined) throw new Error(`The program has no signature ${name}`)
-        return binding.runSavedModel(model, [...inputs], signature.inputs, signature.outputs)
+        return refusing(() => binding.runSavedModel(model, [...inputs], signature.inputs, signature.outputs))
       },
       dispose: () => binding.deleteSavedModel(model),
     }
   } finally {
     rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** What TensorFlow itself will not take is a refusal too. */
+function refusing<R>(work: () => R): R {
+  try {
+    return work()
+  } catch (error) {
+    throw new CompileRefusal(`TensorFlow says: ${error instanceof Error ? error.message : String(error)}`)
   }
 }
 

@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { nativeHost } from '../native-binding.ts'
@@ -11,7 +13,9 @@ import { differences } from '../train/testing/small-runs.ts'
 import { train, type TrainEvent } from '../train/train.ts'
 import { compareWithEager } from './compare.ts'
 import { compileTraining, openProgram, ROUND, type ToCompile } from './compile-training.ts'
+import { loadProgram } from './load.ts'
 import { openRounds } from './open-rounds.ts'
+import { savedModel } from './saved-model.ts'
 import { CompileRefusal } from './step-graph.ts'
 import { openSyntheticRun, type SyntheticRun } from '../bench/synthetic-run.ts'
 import { XLA_ENVIRONMENT } from './xla-environment.ts'
@@ -172,6 +176,17 @@ describe.skipIf(isMissing)('compiled training on native TensorFlow', () => {
       // What was tried has left no trace.
       expect(differences(before, await storeState(run.state))).toEqual([])
     })
+  })
+
+  test('refuses what TensorFlow does not take, and leaves no folder behind', () => {
+    const folders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('ganvas-step-'))
+    const before = folders()
+    const file = savedModel({
+      nodes: [{ name: 'a', operation: 'NoSuchOperation', inputs: [], attributes: {} }],
+      signatures: [],
+    })
+    expect(() => loadProgram(nativeHost()!.binding, { file, signatures: [] })).toThrow(/NoSuchOperation/)
+    expect(folders()).toEqual(before)
   })
 
   test('notices a compiled step that is wrong', async () => {

@@ -58,14 +58,17 @@ export async function openRounds(run: RoundsRun, wish: RoundsWish): Promise<Open
   }
   const compiling: ToCompile = { ...run, host, kernel: kernelOf(run.plan) }
   let training: CompiledTraining
+  let plain: ProgramRunner | null = null
+  let trust: Trust
   try {
     training = await compileTraining(compiling)
+    plain = openProgram(compiling, training, { usesXla: false })
+    trust = await compareWithEager(run, { training, runner: plain }, COMPARED)
   } catch (error) {
+    plain?.dispose()
     if (!(error instanceof CompileRefusal)) throw error
     return eager(run, { reason: error.message, problems: [notPossible(error.message)] })
   }
-  const plain = openProgram(compiling, training, { usesXla: false })
-  const trust = await compareWithEager(run, { training, runner: plain }, COMPARED)
   if (!trust.agrees) {
     plain.dispose()
     const found = disagreement(trust)
