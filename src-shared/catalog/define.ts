@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { Problem, ProblemInput } from '../base/problem.ts'
 import { problem } from '../base/problem.ts'
 import type { Result } from '../base/result.ts'

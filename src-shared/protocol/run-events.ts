@@ -21,8 +21,6 @@ export const RunProblem = z.object({
 
 export type RunProblem = z.infer<typeof RunProblem>
 
-export const AgreementRow = z.record(z.string(), z.unknown())
-
 export const RunEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('stage'), title: z.string() }),
   z.object({

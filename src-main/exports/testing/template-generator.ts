@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRng } from '../../../src-shared/base/rng.ts'
 import { catalog } from '../../../src-shared/catalog/index.ts'
+import { statisticsOf } from '../../../src-shared/catalog/transforms/tried.ts'
 import { checkDocument } from '../../../src-shared/check/check-document.ts'
 import { compileDocument } from '../../../src-shared/compile/compile-document.ts'
 import { initialWeights } from '../../../src-shared/compile/initialize.ts'
@@ -117,7 +118,7 @@ function fittedTo({ data }: ModelPlan, events: Events): Record<string, Record<st
       const call = { params: step.params, input: step.input, output: step.output, condition }
       const measured = transform.measure?.(arrayOps, value, call)
       if (measured !== undefined && transform.fit !== undefined) {
-        fitted[step.node] = transform.fit(statisticsOf(measured), step.params, step.input)
+        fitted[step.node] = transform.fit(statisticsOf(columnsOf(measured)), step.params, step.input)
       }
       value = transform.forward(arrayOps, value, { ...call, fitted: fitted[step.node] ?? {} })
     }
@@ -127,19 +128,8 @@ function fittedTo({ data }: ModelPlan, events: Events): Record<string, Record<st
   return fitted
 }
 
-function statisticsOf({ shape, values }: ArrayValue) {
+/** `[batch, ...]` → `[batch, columns]` */
+function columnsOf({ shape, values }: ArrayValue): ArrayValue {
   const [count = 0] = shape
-  const width = values.length / count
-  const column = (index: number): number[] =>
-    Array.from({ length: count }, (_, row) => values[row * width + index] ?? Number.NaN)
-  const each = (f: (numbers: readonly number[]) => number): Float64Array =>
-    Float64Array.from({ length: width }, (_, index) => f(column(index)))
-  const mean = (numbers: readonly number[]): number => numbers.reduce((sum, value) => sum + value, 0) / count
-  return {
-    count,
-    min: each((numbers) => Math.min(...numbers)),
-    max: each((numbers) => Math.max(...numbers)),
-    mean: each(mean),
-    sd: each((numbers) => Math.sqrt(mean(numbers.map((value) => (value - mean(numbers)) ** 2)))),
-  }
+  return { shape: [count, values.length / count], values }
 }
