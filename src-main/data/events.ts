@@ -9,6 +9,8 @@ export interface EventSource {
   /** Events `start` to `start + count - 1`; fewer never come back than asked for: a range past the end throws. */
   read(start: number, count: number): Promise<RawEvents>
   close(): Promise<void>
+  /** Class index of every event; null or left out when the events have no labels. */
+  readonly classes?: ArrayLike<number> | null
 }
 
 export type EventSourceInfo = {

@@ -171,6 +171,7 @@ function eventSource(parts: {
       return events
     },
     close: () => table.close(),
+    classes: info.labels === null ? null : (table.labels?.indices ?? null),
   }
   return { info, unchecked: read, checked }
 }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { EventSource, RawEvents } from '../events.ts'
 import { batchRows, planWindows, sequenceRows } from './batch-plan.ts'
 import { measureColumns } from './measure-columns.ts'
@@ -54,6 +54,44 @@ test('a split has every event once, the asked fraction, and depends on the seed 
   expect(splitEvents(1000, { testFraction: 0.2, seed: 8 }).test).not.toEqual(split.test)
   expect(sorted(split.train)).toEqual([...split.train])
   expect(splitEvents(5, { testFraction: 0, seed: 0 }).train).toHaveLength(5)
+})
+
+describe('events with classes', () => {
+  const countOf = (events: Uint32Array, classes: readonly number[], wanted: number) =>
+    events.filter((event) => classes[event] === wanted).length
+
+  test('each class has its share: 10 of each 50 flowers', () => {
+    const classes = Array.from({ length: 150 }, (_, event) => Math.floor(event / 50))
+    for (const seed of [0, 1, 2]) {
+      const { train, test: kept } = splitEvents(150, { testFraction: 0.2, seed, classes })
+      expect([0, 1, 2].map((each) => countOf(kept, classes, each))).toEqual([10, 10, 10])
+      expect([0, 1, 2].map((each) => countOf(train, classes, each))).toEqual([40, 40, 40])
+      expect(sorted([...train, ...kept])).toEqual(Array.from({ length: 150 }, (_, event) => event))
+    }
+  })
+
+  test('shares are rounded so that the total is that of events without classes', () => {
+    // 7, 7 and 6 events at 0.3 are 2.1, 2.1 and 1.8: six in all, the last one rounded up. Class 2 does not occur.
+    const classes = [...Array<number>(7).fill(0), ...Array<number>(7).fill(1), ...Array<number>(6).fill(3)]
+    const { test: kept } = splitEvents(20, { testFraction: 0.3, seed: 5, classes })
+    expect([0, 1, 2, 3].map((each) => countOf(kept, classes, each))).toEqual([2, 2, 0, 2])
+  })
+
+  test('is a function of the seed, and not of the order within a class', () => {
+    const classes = Array.from({ length: 1000 }, (_, event) => event % 4)
+    const first = splitEvents(1000, { testFraction: 0.5, seed: 3, classes })
+    expect(splitEvents(1000, { testFraction: 0.5, seed: 3, classes })).toEqual(first)
+    expect(splitEvents(1000, { testFraction: 0.5, seed: 4, classes }).test).not.toEqual(first.test)
+    const mean = first.test.reduce((total, event) => total + event, 0) / first.test.length
+    // A uniform choice of 500 of 1000 has mean 499.5 and a standard error of 289 / √500 × √(1/2) = 9.1.
+    expect(Math.abs(mean - 499.5)).toBeLessThan(5 * 9.1)
+  })
+
+  test('a single class is split as a whole, and too few classes are a bug', () => {
+    const { test: kept } = splitEvents(100, { testFraction: 0.2, seed: 1, classes: new Float32Array(100) })
+    expect(kept).toHaveLength(20)
+    expect(() => splitEvents(3, { testFraction: 0.2, seed: 1, classes: [0, 1] })).toThrow('3 events')
+  })
 })
 
 test('a split does not follow the order of the file', () => {

@@ -30,7 +30,11 @@ const REFERENCE_AT_MOST = 20_000
 const HELD_OUT_AT_LEAST = 2000
 
 export function splitDataset(source: EventSource, params: DatasetParams): DatasetSplit {
-  const split = splitEvents(source.info.count, { testFraction: params.testFraction, seed: params.splitSeed })
+  const split = splitEvents(source.info.count, {
+    testFraction: params.testFraction,
+    seed: params.splitSeed,
+    classes: source.classes ?? null,
+  })
   if (split.train.length === 0) {
     throw new ProblemError([
       problem({
