@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path'
 import h5wasm from 'h5wasm/node'
 import { ProblemError } from '../../../src-shared/base/problem.ts'
 import { syncFolder, temporaryName } from '../../files/atomic-write.ts'
+import { clearTimes } from './hdf5-times.ts'
 import { fileProblem, refuseFolder } from '../../files/file-problem.ts'
 
 /** A dataset that grows along its first dimension: the shape of one event, float32, gzip. */
@@ -37,6 +38,8 @@ export async function writeHdf5(path: string, content: Hdf5Content): Promise<num
     // Node creates the file, because its errors say what is wrong; HDF5 then only has to open it.
     await (await open(temporary, 'wx')).close()
     const count = await fill(temporary, content)
+    // One header for each column and one for the root group.
+    await clearTimes(temporary, content.columns.length + 1)
     await syncFile(temporary)
     await content.beforeRename?.()
     await rename(temporary, target)
