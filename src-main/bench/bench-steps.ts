@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { availableParallelism, cpus } from 'node:os'
+import { benchData, type DataFigures } from './bench-data.ts'
 import { works, type Work } from '../engine/bench/works.ts'
 import type { Backend } from '../engine/runtime/report.ts'
 import { resourcePath } from '../resources.ts'
@@ -17,6 +18,7 @@ export type BenchTable = {
   repeats: number
   rows: BenchRow[]
   generation: { batch: number; msPerShower: number }[]
+  data: DataFigures[]
 }
 
 export type BenchRow = {
@@ -84,6 +86,7 @@ export async function benchSteps(options: BenchOptions): Promise<BenchTable> {
     repeats,
     rows,
     generation,
+    data: await benchData({ isQuick, repeats, say }),
   }
 }
 

@@ -28,7 +28,20 @@ export function tableText(table: BenchTable): string {
     '',
     'Generating, milliseconds per shower by showers made at once (CaloChallenge-like template)',
     ...columns(table.generation.map(({ batch, msPerShower }) => [String(batch), msPerShower.toFixed(4)])),
+    '',
+    `Reading simulated files from disk (gzip HDF5), median of ${table.repeats}`,
+    ...columns(table.data.map(dataRow)),
   ].join('\n')
+}
+
+function dataRow(found: BenchTable['data'][number]): string[] {
+  const millions = (value: number): string => (value / 1e6).toFixed(0)
+  return [
+    `${found.layout}, ${found.events.toLocaleString('en')} events of ${found.numbersPerEvent}`,
+    `${millions(found.fileBytes)} MB on disk`,
+    `${Math.round(found.eventsPerSecond).toLocaleString('en')} events/s`,
+    `${millions(found.bytesPerSecond)} MB/s as float32`,
+  ]
 }
 
 function time(value: BenchRow['compiled']): string {
