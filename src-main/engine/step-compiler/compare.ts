@@ -18,9 +18,9 @@ export type Trust = {
   /**
    * Arrays that float32 does not determine to the tolerance: changing weights in their last bits moves the eager step
    * as far. (Before batch normalisation a bias has no effect on the loss; its gradient is rounding alone, and Adam
-   * makes full steps of it.) They are held to a hundred times that instead.
+   * makes full steps of it.) They are held to a hundred times that instead, and their differences stand here.
    */
-  undetermined: string[]
+  undetermined: Record<string, number>
 }
 
 export const TOLERANCE = 1e-5
@@ -38,7 +38,7 @@ export async function compareWithEager(
   limit: { rounds: number; seconds: number },
 ): Promise<Trust> {
   const trust: Trust = {
-    ...{ agrees: true, rounds: 0, tolerance: TOLERANCE, largestDifference: 0, at: '', undetermined: [] },
+    ...{ agrees: true, rounds: 0, tolerance: TOLERANCE, largestDifference: 0, at: '', undetermined: {} },
   }
   const began = performance.now()
   await withStateKept(run.state, async () => {
@@ -48,7 +48,6 @@ export async function compareWithEager(
       trust.rounds += 1
     }
   })
-  trust.undetermined.sort()
   return trust
 }
 
@@ -69,7 +68,7 @@ async function compareRound(
   for (const [name, values] of apart) {
     const found = difference(values, fast.get(name))
     if (found <= TOLERANCE + SPREADS * (spread.get(name) ?? 0)) {
-      if (!trust.undetermined.includes(name)) trust.undetermined.push(name)
+      trust.undetermined[name] = Math.max(trust.undetermined[name] ?? 0, found)
       continue
     }
     keepLargest(trust, name, found)
