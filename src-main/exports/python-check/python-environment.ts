@@ -1,0 +1,40 @@
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
+
+export type PythonForOnnx = { python: string } | { missing: string }
+
+/**
+ * A Python with the newest `onnx` and `onnxruntime`, in an environment of its own inside `folder`, or why there is none.
+ * `GANVAS_ONNX_PYTHON` names an interpreter that has both already.
+ */
+export function openPython(folder: string): PythonForOnnx {
+  const named = process.env['GANVAS_ONNX_PYTHON'] ?? ''
+  if (named !== '') return { python: named }
+  const python = join(folder, 'venv', 'bin', 'python')
+  try {
+    run('python3', ['-m', 'venv', join(folder, 'venv')])
+    run(python, [
+      '-m',
+      'pip',
+      'install',
+      '--quiet',
+      '--disable-pip-version-check',
+      'onnx',
+      'onnxruntime',
+      'numpy',
+    ])
+  } catch (error) {
+    return { missing: `no Python with onnxruntime could be set up: ${lastLine(error)}` }
+  }
+  return { python }
+}
+
+function run(program: string, words: readonly string[]): void {
+  execFileSync(program, words, { stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' })
+}
+
+function lastLine(error: unknown): string {
+  const text =
+    error instanceof Error ? ('stderr' in error && String(error.stderr)) || error.message : String(error)
+  return text.trim().split('\n').at(-1) ?? ''
+}
