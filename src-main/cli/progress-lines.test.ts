@@ -13,17 +13,23 @@ const metrics = {
     {
       round: 1200,
       seconds: 15,
-      values: { 'critic loss': -0.34567, 'gradient norm critic': 2, 'generator loss': null },
+      values: {
+        'critic loss': -0.34567,
+        'gradient penalty': 0.5,
+        'gradient norm critic': 2,
+        'generator loss': null,
+      },
     },
   ],
 }
 
-test('a training line has round, time left, losses and pace, and no gradient norms', () => {
+test('a training line has round, time left, losses, other readings and pace, and no gradient norms', () => {
   expect(trainingParts(metrics)).toEqual([
-    '▕██████░░░░░░░░░░░░░░░░░░▏ 25% 1,200/4,800',
+    '▕███░░░░░░░░░▏ 25% 1,200/4,800',
     'ETA 1:15',
-    'critic loss -0.346',
-    'generator loss NaN',
+    'loss critic -0.346',
+    'generator NaN',
+    'gradient penalty 0.500',
     '12.3 ms/round',
   ])
 })
@@ -72,6 +78,6 @@ test.each([
 })
 
 test('a bar stays within its ends', () => {
-  expect(progressBar(-1)).toBe(`▕${'░'.repeat(24)}▏  0%`)
-  expect(progressBar(2)).toBe(`▕${'█'.repeat(24)}▏100%`)
+  expect(progressBar(-1)).toBe(`▕${'░'.repeat(12)}▏  0%`)
+  expect(progressBar(2)).toBe(`▕${'█'.repeat(12)}▏100%`)
 })

@@ -2,18 +2,24 @@ import type { RunEvent } from '../../src-shared/protocol/run-events.ts'
 import type { JobProgress } from '../trainer/messages.ts'
 import { clockTime, progressBar } from './terminal.ts'
 
+const LOSS = ' loss'
+
 /** Parts of the line that is drawn over while a run trains, the most important first. */
 export function trainingParts(event: Extract<RunEvent, { type: 'metrics' }>): string[] {
   const { round, rounds, roundMs, etaSeconds } = event
-  const last = event.points.at(-1)?.values ?? {}
-  const losses = Object.entries(last)
-    .filter(([name]) => !name.startsWith('gradient norm'))
-    .slice(0, 4)
-    .map(([name, value]) => `${name} ${value === null ? 'NaN' : value.toPrecision(3)}`)
+  const last = Object.entries(event.points.at(-1)?.values ?? {})
+  const isLoss = ([name]: readonly [string, unknown]) => name.endsWith(LOSS)
+  const isShown = (entry: readonly [string, unknown]) =>
+    !isLoss(entry) && !entry[0].startsWith('gradient norm')
+  const show = (name: string, value: number | null) =>
+    `${name} ${value === null ? 'NaN' : value.toPrecision(3)}`
   return [
     `${progressBar(round / rounds)} ${round.toLocaleString('en')}/${rounds.toLocaleString('en')}`,
     etaSeconds === null ? 'ETA –:––' : `ETA ${clockTime(etaSeconds)}`,
-    ...losses,
+    ...last
+      .filter(isLoss)
+      .map(([name, value], at) => show(`${at === 0 ? 'loss ' : ''}${name.slice(0, -LOSS.length)}`, value)),
+    ...last.filter(isShown).map(([name, value]) => show(name, value)),
     `${roundMs.toFixed(1)} ms/round`,
   ]
 }

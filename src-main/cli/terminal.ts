@@ -88,9 +88,9 @@ export function fitParts(parts: readonly string[], width: number): string {
   return fitted === '' ? (parts[0] ?? '').slice(0, width) : fitted
 }
 
-const BLOCKS = 24
+const BLOCKS = 12
 
-/** 0.5 → `▕████████████░░░░░░░░░░░░▏ 50%` */
+/** 0.5 → `▕██████░░░░░░▏ 50%` */
 export function progressBar(part: number): string {
   const within = Math.min(Math.max(part, 0), 1)
   const filled = Math.round(within * BLOCKS)

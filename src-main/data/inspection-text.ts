@@ -5,12 +5,20 @@ import type { EventInspection, FileInspection, Range } from './inspect.ts'
 
 const WIDTH = 100
 const MOST_ENTRIES = 40
+/** What each format calls its parts. */
+const WORDS: Record<string, readonly [kind: string, one: string, many: string]> = {
+  hdf5: ['HDF5', 'data set', 'data sets'],
+  root: ['ROOT tree', 'branch', 'branches'],
+  csv: ['table', 'column', 'columns'],
+  idx: ['IDX', 'array', 'arrays'],
+}
 
 /** The inspection for a terminal of 100 columns; its problems are shown elsewhere, each on a line of its own. */
 export function inspectionText(inspection: FileInspection): string {
+  const [kind, one, many] = WORDS[inspection.format] ?? [inspection.format, 'entry', 'entries']
   const lines = [
     `${inspection.path}`,
-    `${inspection.format}, ${formatBytes(inspection.sizeBytes)}, ${plural(inspection.entries.length, 'entry', 'entries')}`,
+    `${kind}, ${formatBytes(inspection.sizeBytes)}, ${plural(inspection.entries.length, one, many)}`,
     '',
     ...entryLines(inspection),
     ...(inspection.events === null ? [] : ['', ...eventLines(inspection, inspection.events)]),
@@ -64,7 +72,7 @@ function eventLines(inspection: FileInspection, events: EventInspection): string
     ['layout', `${events.layout}${chosen === undefined ? '' : ` (${chosen.reasons.join('; ')})`}`],
     [
       'events',
-      `${events.count} of ${formatShape(events.shape)}${events.unit === null ? ', unit not stated' : unit}`,
+      `${events.count} of ${formatShape(events.shape)} values${events.unit === null ? ', unit not stated' : unit === '' ? '' : ` in${unit}`}`,
     ],
   ]
   if (events.geometry !== null) {
