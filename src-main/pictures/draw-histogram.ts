@@ -57,14 +57,20 @@ export function drawHistogram(picture: HistogramPicture): Buffer {
   })
   drawRatio(canvas, { real: real.counts, generated: generated.counts, norm, theme })
   const outside = [
-    real.below + real.above > 0 ? `${real.below + real.above} real` : '',
-    generated.below + generated.above > 0 ? `${generated.below + generated.above} generated` : '',
+    outsideText(real, picture.real.length, 'real'),
+    outsideText(generated, picture.generated.length, 'generated'),
   ].filter((text) => text !== '')
   if (outside.length > 0) {
     const text = `outside: ${outside.join(', ')}`
     drawText(canvas, text, { x: PLOT.x, y: HEIGHT - 10, size: 10, color: theme.faint })
   }
   return encodePng(canvas)
+}
+
+/** With the sample's size: only one of the two is drawn at another scale than counted. */
+function outsideText(counted: { below: number; above: number }, size: number, name: string): string {
+  const count = counted.below + counted.above
+  return count === 0 ? '' : `${count.toLocaleString('en')} of ${size.toLocaleString('en')} ${name}`
 }
 
 /** Round edges around the central 99 % of the real sample. */

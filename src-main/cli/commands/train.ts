@@ -169,7 +169,7 @@ function closing(trained: TrainResult, stopped: boolean): string {
 function endOf({ outcome, round, rounds, trainSeconds, run }: TrainResult, stopped: boolean): string {
   const again = `Continue with: ganvas train ${quoted(shownPath(run))} --resume`
   if (outcome === 'diverged')
-    return `Stopped; the last good state, of round ${amount(round)}, is in ${shownPath(run)}.`
+    return `Stopped in round ${amount(round)}; the checkpoints from before are in ${join(shownPath(run), 'checkpoints')}.`
   if (stopped) return `Stopped and saved after round ${amount(round)} of ${amount(rounds)}. ${again}`
   return `Trained ${amount(round)} ${round === 1 ? 'round' : 'rounds'} in ${trainSeconds.toFixed(1)} s.`
 }
