@@ -100,7 +100,10 @@ function eventLines(inspection: FileInspection, events: EventInspection): string
     `values ${formatRange(statistics.values)}${unit}`,
   ])
   rows.push(['', `sums   ${formatRange(statistics.sums)}${unit}`])
-  if (statistics.condition !== null) rows.push(['', `condition ${formatRange(statistics.condition)}`])
+  if (statistics.condition !== null) {
+    const own = events.condition?.unit ?? '1'
+    rows.push(['', `condition ${formatRange(statistics.condition)}${own === '1' ? '' : ` ${own}`}`])
+  }
   const empty =
     statistics.emptyEvents === 0 ? '' : `, ${plural(statistics.emptyEvents, 'event', 'events')} empty`
   rows.push(['', `${(100 * statistics.nonZeroFraction).toFixed(1)} % of the values are not zero${empty}`])

@@ -37,14 +37,14 @@ export function agreementText(table: AgreementTable): string {
     `Real against real: ${floor.splits} random splits of the real showers into ${whole(floor.first)} and ${whole(floor.second)}.`,
     ...wide,
     'sd: standard deviation of the real showers. Central 68 %: half its width. W1: Wasserstein distance; it also judges',
-    'the rows of layers, centres and widths, which show means.',
+    'the rows of layers, centres and widths, which show means. > floor: further apart than 95 % of the real splits.',
     '',
   ].join('\n')
 }
 
 function cellsOfRow(row: AgreementRow): string[] {
   const label = row.where === '' ? row.label : `${row.label} (${row.where})`
-  const mark = row.within === null ? '' : row.within ? 'ok' : 'OUT'
+  const mark = row.within === null ? beyondFloor(row) : row.within ? 'ok' : 'OUT'
   return [
     label,
     row.real === null ? '' : withUnit(row.real, row.unit),
@@ -55,6 +55,11 @@ function cellsOfRow(row: AgreementRow): string[] {
     measured(row.floor.median, row.measure),
     measured(row.floor.p95, row.measure),
   ]
+}
+
+/** Rows without a limit of their own: what real showers differ by among themselves is the measure. */
+function beyondFloor(row: AgreementRow): string {
+  return row.difference > row.floor.p95 ? '> floor' : ''
 }
 
 function measured(value: number, measure: AgreementRow['measure']): string {

@@ -6,6 +6,7 @@ import { followJob } from '../follow-job.ts'
 import { backendOption, BACKEND_OPTION } from '../options.ts'
 import { freshRunFolder } from '../run-choice.ts'
 import { quoted, shownPath } from '../shown-path.ts'
+import { spokenAs } from '../spoken-as.ts'
 import { trainCommand } from './train.ts'
 
 const SHOWERS = 20_000
@@ -53,8 +54,8 @@ function nextSteps(run: string): string {
   return [
     '',
     'Next:',
-    `  npm run --silent ganvas -- generate ${run} --showers 10000 --out generated.h5`,
-    '  npm run --silent ganvas -- inspect YOUR_FILE',
-    '  npm run --silent ganvas -- train calochallenge-wgan-gp --data YOUR_FILE',
+    `  ${spokenAs()} generate ${run} --showers 10000 --out generated.h5`,
+    `  ${spokenAs()} inspect YOUR_FILE`,
+    `  ${spokenAs()} train calochallenge-wgan-gp --data YOUR_FILE`,
   ].join('\n')
 }

@@ -19,6 +19,7 @@ import { warningsAbout } from '../project-warnings.ts'
 import { chooseRun } from '../run-choice.ts'
 import { quoted, shownPath } from '../shown-path.ts'
 import type { Terminal } from '../terminal.ts'
+import { spokenAs } from '../spoken-as.ts'
 
 export const trainCommand: Command = {
   name: 'train',
@@ -167,7 +168,7 @@ function closing(trained: TrainResult, stopped: boolean): string {
 }
 
 function endOf({ outcome, round, rounds, trainSeconds, run }: TrainResult, stopped: boolean): string {
-  const again = `Continue with: ganvas train ${quoted(shownPath(run))} --resume`
+  const again = `Continue with: ${spokenAs()} train ${quoted(shownPath(run))} --resume`
   if (outcome === 'diverged')
     return `Stopped in round ${amount(round)}; the checkpoints from before are in ${join(shownPath(run), 'checkpoints')}.`
   if (stopped) return `Stopped and saved after round ${amount(round)} of ${amount(rounds)}. ${again}`
