@@ -68,7 +68,10 @@ function lateralObservables(batch: ShowerBatch, panels: readonly Panel[], index:
   const { layer } = panel
   const unit = layer.form === 'grid' && layer.pitchMm === null ? 'cells' : 'mm'
   const prefix = panels.length > 1 ? `layer ${layer.name}, ` : ''
-  const axes = layer.form === 'grid' ? { x: 'columns', y: 'rows' } : { x: 'eta', y: 'phi' }
+  const axes =
+    layer.form === 'grid'
+      ? { x: `${layer.columnName ?? 'column'}s`, y: `${layer.rowName ?? 'row'}s` }
+      : { x: 'eta', y: 'phi' }
   const found: Observable[] = []
   for (const axis of ['x', 'y'] as const) {
     const moment = moments[axis]

@@ -11,6 +11,9 @@ export const LayerGeometry = z.discriminatedUnion('form', [
     name: z.string(),
     rows: z.int().positive(),
     columns: z.int().positive(),
+    /** What the detector's own manual calls a row and a column, where that is the other way round (Geant4 B5). */
+    rowName: z.string().min(1).optional(),
+    columnName: z.string().min(1).optional(),
     /** Size of a cell in mm, along a row step and a column step; null when the file does not say. */
     pitchMm: z.tuple([z.number().positive(), z.number().positive()]).nullable(),
   }),

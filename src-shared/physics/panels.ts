@@ -72,7 +72,7 @@ export function cellName(panels: readonly Panel[], cell: number): string {
       const column = index % layer.columns
       return layer.rows === 1
         ? `${prefix}cell ${column}`
-        : `${prefix}row ${Math.floor(index / layer.columns)}, column ${column}`
+        : `${prefix}${layer.rowName ?? 'row'} ${Math.floor(index / layer.columns)}, ${layer.columnName ?? 'column'} ${column}`
     }
     const rBins = layer.rEdgesMm.length - 1
     return layer.alphaBins === 1

@@ -13,7 +13,13 @@ const CELLS = 'ECEnergyVector'
 
 export const B5_GEOMETRY: Geometry = {
   name: 'Geant4 B5 electromagnetic calorimeter',
-  layers: [{ form: 'grid', id: 0, name: 'CsI crystals', rows: 20, columns: 4, pitchMm: [150, 150] }],
+  layers: [
+    {
+      ...{ form: 'grid', id: 0, name: 'CsI crystals', rows: 20, columns: 4, pitchMm: [150, 150] },
+      // The image's rows are the detector's columns: cells are stored column after column.
+      ...{ rowName: 'column', columnName: 'row' },
+    },
+  ],
 }
 
 export const geant4B5: Layout = {
