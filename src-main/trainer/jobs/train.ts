@@ -1,5 +1,5 @@
 import { DatasetParams } from '../../../src-shared/catalog/dataset/dataset-params.ts'
-import { problem, ProblemError, type Problem } from '../../../src-shared/base/problem.ts'
+import { problem, ProblemError } from '../../../src-shared/base/problem.ts'
 import type { ModelPlan } from '../../../src-shared/plan/model-plan.ts'
 import type { EventSource } from '../../data/events.ts'
 import { openDataset } from '../../data/open-dataset.ts'
@@ -65,7 +65,6 @@ async function conduct(conducted: Conducted, context: JobContext): Promise<Train
   for (const each of source.info.problems) context.tell({ type: 'problem', problem: each })
   sameData(run, source)
   const split = splitDataset(source, datasetParams(plan))
-  for (const each of batchProblems(plan, split, source)) context.tell({ type: 'problem', problem: each })
   const fitted =
     run.earlier?.manifest.fitted ??
     (await fitTransforms(plan.data, split.readTraining, (step) =>
@@ -169,21 +168,6 @@ function datasetParams(plan: ModelPlan): DatasetParams {
     ])
   }
   return DatasetParams.parse(plan.data.dataset.params)
-}
-
-/** A batch larger than the training data holds events twice, and usually means a mistyped number. */
-function batchProblems(plan: ModelPlan, split: DatasetSplit, source: EventSource): Problem[] {
-  const { batch } = plan.training
-  if (batch <= split.trainCount) return []
-  return [
-    problem({
-      code: 'train.batch-too-large',
-      severity: 'warning',
-      at: { file: source.info.path },
-      message: `A batch has ${batch} events, but there are only ${split.trainCount} to train on: it holds some of them more than once.`,
-      hint: `Set the batch to ${split.trainCount} or less, or use a larger file.`,
-    }),
-  ]
 }
 
 /** A continued run must go on with the very same events, or it would not be the same run. */

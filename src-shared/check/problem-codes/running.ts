@@ -122,11 +122,6 @@ export const runningCodes: ProblemCodes = {
     'The back end “native-cpu” cannot be used: GANVAS_NATIVE=off switches native TensorFlow off.',
     '`ganvas doctor` says what is missing and how to get it.',
   ],
-  'train.batch-too-large': [
-    'A batch has more events than there are to train on.',
-    'A batch has 100000 events, but there are only 16000 to train on.',
-    'Make the batch smaller or use a larger file.',
-  ],
   'train.no-dataset': [
     'The project has no dataset node.',
     'The project has no dataset node, so there is nothing to train on.',
