@@ -46,6 +46,8 @@ export interface DataFile {
   read(name: string, start: number, out: NumberArray): Promise<void>
   /** Every row of a text entry. */
   readText(name: string): Promise<string[]>
+  /** A text that the file says about itself (an attribute of an HDF5 file); null when it says none of that name. */
+  readNote?(name: string): string | null
   close(): Promise<void>
 }
 

@@ -7,7 +7,8 @@ import h5wasm from 'h5wasm/node'
 import { build } from 'vite'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ProblemError } from '../../../src-shared/base/problem.ts'
-import type { Geometry } from '../../../src-shared/physics/geometry.ts'
+import { layerSizes, type Geometry } from '../../../src-shared/physics/geometry.ts'
+import { inspectFile } from '../inspect.ts'
 import { findDetector } from '../simulator/detectors.ts'
 import { simulate } from '../simulator/simulate.ts'
 import { binningXml } from './binning-xml.ts'
@@ -218,6 +219,22 @@ describe('what goes wrong leaves no trace', () => {
 })
 
 describe('simulate', () => {
+  test.each([
+    ['crystal-5x5', [25]],
+    ['b5-20x4', [80]],
+    ['demo', [6, 48, 48, 6, 4]],
+  ])('%s is read back with its geometry, whatever lies beside it', async (detector, layers) => {
+    const path = join(folder, `${detector}.h5`)
+    await simulate({ detector, showers: 3, seed: 1, out: path })
+    await writeFile(join(folder, `binning_${detector}.xml`), '<other/>')
+    const inspected = await inspectFile(path)
+    if (!inspected.ok) throw new Error('refused')
+    expect(inspected.value.problems).toEqual([])
+    const geometry = inspected.value.events?.geometry
+    expect(geometry?.name).toBe(detector)
+    expect(geometry == null ? [] : layerSizes(geometry)).toEqual(layers)
+  })
+
   test('writes the same events for the same seed, marked as synthetic, and reports progress', async () => {
     const progress: number[] = []
     const run = (name: string, showers: number, seed: number) =>

@@ -115,6 +115,13 @@ function hdf5File(open: Open): DataFile {
         await setImmediate()
       }
     },
+    readNote(name) {
+      return guarded(`the attribute “${name}” cannot be read`, () => {
+        const { module, file } = alive()
+        const isThere = module.get_attribute_names(file, '/').includes(name)
+        return isThere ? readTextAttribute({ module, file }, '/', name) : null
+      })
+    },
     async readText(name) {
       const entry = entries.find((each) => each.name === name)
       if (entry === undefined) throw new ProblemError([noSuchEntry({ entries, path: open.path }, name)])
@@ -196,9 +203,19 @@ function describeDataset({ module, file }: Open, name: string): Entry {
 /** The attribute `units` or `unit` when it is a text. */
 function readUnit({ module, file }: Pick<Open, 'module' | 'file'>, name: string): string | null {
   const attribute = module.get_attribute_names(file, name).find((each) => /^units?$/i.test(each))
-  if (attribute === undefined) return null
+  return attribute === undefined ? null : readTextAttribute({ module, file }, name, attribute)
+}
+
+/** Longer texts are none of ours. */
+const TEXT_BYTES = 1 << 20
+
+function readTextAttribute(
+  { module, file }: Pick<Open, 'module' | 'file'>,
+  name: string,
+  attribute: string,
+): string | null {
   const metadata = module.get_attribute_metadata(file, name, attribute)
-  if (!isString(metadata) || metadata.total_size !== 1 || metadata.size > 1000) return null
+  if (!isString(metadata) || metadata.total_size !== 1 || metadata.size > TEXT_BYTES) return null
   const pointer = module._malloc(Math.max(metadata.size, 8))
   try {
     module.get_attribute_data(file, name, attribute, BigInt(pointer))

@@ -2,8 +2,8 @@ import { dirname, join } from 'node:path'
 import type { Problem } from '../../../../src-shared/base/problem.ts'
 import { problem } from '../../../../src-shared/base/problem.ts'
 import { success } from '../../../../src-shared/base/result.ts'
-import type { Geometry } from '../../../../src-shared/physics/geometry.ts'
-import { cellCount } from '../../../../src-shared/physics/geometry.ts'
+import { cellCount, Geometry } from '../../../../src-shared/physics/geometry.ts'
+import type { DataFile } from '../../formats/format.ts'
 import { rowSize } from '../../formats/format.ts'
 import { listFolder, readText } from '../beside.ts'
 import type { Layout } from '../layout.ts'
@@ -26,7 +26,9 @@ export const calochallenge: Layout = {
   async describe(file, choice) {
     const showers = numbersOf(file, SHOWERS)
     const voxels = showers === undefined ? 0 : rowSize(showers)
-    const { geometry, problems } = await findBinning(file.path, voxels)
+    const own = ownGeometry(file, voxels)
+    const { geometry, problems } =
+      own === null ? await findBinning(file.path, voxels) : { geometry: own, problems: [] }
     const energies = numbersOf(file, ENERGIES)
     return success({
       ...NOTHING_MORE,
@@ -39,6 +41,22 @@ export const calochallenge: Layout = {
       problems: choice.geometry == null ? problems : [],
     })
   },
+}
+
+/** Files that Ganvas has written say where their cells are, also cells that no binning file can describe. */
+function ownGeometry(file: DataFile, voxels: number): Geometry | null {
+  const text = file.readNote?.('geometry') ?? null
+  const parsed = text === null ? null : Geometry.safeParse(parseJson(text))
+  return parsed?.success === true && cellCount(parsed.data) === voxels ? parsed.data : null
+}
+
+/** Others may call something else “geometry”: what is no geometry of ours is left alone. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
 }
 
 /** A binning file lies beside the data as a rule; the one with the right number of voxels is taken. */
