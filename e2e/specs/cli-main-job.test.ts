@@ -189,6 +189,27 @@ describe('every template trains', () => {
   })
 })
 
+describe.sequential('generators without energies', () => {
+  // The runs of the templates above.
+  test('make showers when there is nothing to ask for, and say so when there is', async () => {
+    const words = ['generate', 'belle-5x5-wgan-gp', '--showers', '30', '--out', 'crystals.h5']
+    expect(await json(...words)).toMatchObject({ showers: 30 })
+    expect(await json('inspect', 'crystals.h5')).toMatchObject({ events: { count: 30, shape: [25] } })
+    const refused = await runCli(cli, [...words, '--energy', '50'], { cwd: folder })
+    expect(refused.code).toBe(2)
+    expect(refused.stderr).toMatch(/^error: An energy was asked for, but .* Hint: Leave --energy out\.\n$/)
+  })
+
+  test('of images are exported, labels and all, but not written as showers', async () => {
+    const exported = await json('export', 'digits-labelled-dcgan', '--to', 'tfjs')
+    expect(exported['maxRelativeDifference']).toBeLessThan(1e-4)
+    const words = ['generate', 'digits-labelled-dcgan', '--showers', '5', '--out', 'digits.h5']
+    const refused = await runCli(cli, words, { cwd: folder })
+    expect(refused.code).toBe(2)
+    expect(refused.stderr).toMatch(/^error: .* holds energies in MeV\. Hint: Export it .*\n$/)
+  })
+})
+
 /** Two rounds, and not more of what a template trains before: the largest would take minutes. */
 async function trainTemplate(name: string, data: string | null): Promise<Trained> {
   const project = JSON.parse(readFileSync(join(TEMPLATES, `${name}.ganvas`), 'utf8')) as GraphDocument

@@ -40,7 +40,7 @@ export function splitDataset(source: EventSource, params: DatasetParams): Datase
       problem({
         code: 'data.no-training-events',
         at: { file: source.info.path },
-        message: `Of ${source.info.count} events, ${split.test.length} are kept apart for evaluation and 0 are left to train on.`,
+        message: `The file has ${source.info.count === 1 ? '1 event' : `${source.info.count} events`}; with ${split.test.length} kept apart for evaluation, 0 are left to train on.`,
         hint: 'Lower testFraction of the dataset node or use a larger file.',
       }),
     ])
@@ -72,8 +72,8 @@ export function splitDataset(source: EventSource, params: DatasetParams): Datase
       return {
         events,
         name: enough
-          ? `Generated against ${events.count} real events that were kept apart`
-          : `Generated against all ${events.count} real events (only ${split.test.length} were kept apart, too few to judge with)`,
+          ? `Real showers: ${whole(events.count)} that were kept apart from training`
+          : `Real showers: all ${whole(events.count)}, because the ${whole(split.test.length)} kept apart are too few to judge with`,
       }
     },
     async conditionsFor(count) {
@@ -96,6 +96,10 @@ export function splitDataset(source: EventSource, params: DatasetParams): Datase
       return drawn
     },
   }
+}
+
+function whole(count: number): string {
+  return count.toLocaleString('en')
 }
 
 /** Of ascending numbers. */

@@ -121,7 +121,7 @@ export const dataCodes: ProblemCodes = {
   'data.no-events': ['The file has no events.', 'The tree has 0 entries.', 'Check how it was written.'],
   'data.no-training-events': [
     'All events are kept apart for evaluation.',
-    'Of 1 events, 1 are kept apart for evaluation and 0 are left to train on.',
+    'The file has 1 event; with 1 kept apart for evaluation, 0 are left to train on.',
     'Lower `testFraction` of the dataset node or use a larger file.',
   ],
   'data.not-finite': [
