@@ -34,7 +34,7 @@ export async function writeShowers(
     change?(showers: Float32Array, energies: Float32Array): unknown
   } = {},
 ): Promise<string> {
-  const { count = 60, cells = 4, withEnergies = true } = made
+  const { count = 100, cells = 4, withEnergies = true } = made
   const energies = Float32Array.from({ length: count }, (_, event) => 1000 * (1 + (event % 10)))
   const showers = Float32Array.from(
     { length: count * cells },

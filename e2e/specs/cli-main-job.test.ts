@@ -153,10 +153,10 @@ test.each([
 
 describe('every template trains', () => {
   const simulated = (detector: string) => async () => {
-    await json('simulate', '--detector', detector, '--showers', '60', '--out', `${detector}.h5`)
+    await json('simulate', '--detector', detector, '--showers', '200', '--out', `${detector}.h5`)
     return `${detector}.h5`
   }
-  const images = () => Promise.resolve(writeDigitImages(folder, { count: 60, seed: 1 }))
+  const images = () => Promise.resolve(writeDigitImages(folder, { count: 200, seed: 1 }))
 
   test.for<[template: string, data: (() => Promise<string>) | null]>([
     ['iris-classifier', null],
