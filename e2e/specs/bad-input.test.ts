@@ -605,10 +605,9 @@ describe('what is done all the same, with a warning', () => {
     await writeShowers(join(folder, 'few.h5'), { count: 6 })
     const words = ['train', 'pair.ganvas', '--data', 'few.h5', '--steps', '2', '--out', 'few', '--json']
     const ended = await runCli(cli, words, { cwd: folder })
-    const [batch, comparison, ...others] = ended.stderr.trimEnd().split('\n')
-    expect(batch).toMatch(/^warning: .*A batch has 64 events, but there are only 5 to train on: .* Hint: /)
-    expect(comparison).toMatch(/^warning: A comparison needs at least 20 real showers, but got 6\. Hint: /)
-    expect(others).toEqual([])
+    expect(ended.stderr).toMatch(
+      /^warning: A comparison needs at least 20 real showers, but got 6\. Hint: .*\n$/,
+    )
     expect(ended.code).toBe(0)
     expect(JSON.parse(ended.stdout)).toMatchObject({
       ok: true,
