@@ -1,0 +1,104 @@
+import { z } from 'zod'
+import { Unit } from '../base/units.ts'
+import { Geometry } from '../physics/geometry.ts'
+import { Floats, HostPath, WireProblem } from './wire-types.ts'
+
+/** What a data file holds, before anything is loaded: `FileInspection` of the host as plain data. */
+
+const Range = z.object({ min: z.number(), max: z.number(), mean: z.number(), sd: z.number() })
+
+export const InspectedEntry = z.object({
+  name: z.string(),
+  shape: z.array(z.int()),
+  dtype: z.string(),
+  content: z.enum(['numbers', 'text', 'unreadable']),
+  reason: z.string().nullable(),
+  chunkRows: z.int().nullable(),
+  unit: z.string().nullable(),
+  note: z.string().nullable(),
+})
+export type InspectedEntry = z.infer<typeof InspectedEntry>
+
+export const InspectedEvents = z.object({
+  layout: z.string(),
+  count: z.int(),
+  shape: z.array(z.int()),
+  unit: Unit.nullable(),
+  geometry: Geometry.nullable(),
+  condition: z.object({ name: z.string(), size: z.int(), unit: Unit.nullable() }).nullable(),
+  labels: z.object({ name: z.string(), classes: z.array(z.string()), counts: z.array(z.int()) }).nullable(),
+  statistics: z.object({
+    events: z.int(),
+    values: Range,
+    nonZeroFraction: z.number(),
+    emptyEvents: z.int(),
+    sums: Range,
+    condition: Range.nullable(),
+  }),
+  offered: z.array(z.looseObject({ name: z.string() })),
+  /** Params for a dataset node that fit this file. */
+  params: z.record(z.string(), z.unknown()),
+})
+export type InspectedEvents = z.infer<typeof InspectedEvents>
+
+export const Inspection = z.object({
+  path: HostPath,
+  format: z.string(),
+  sizeBytes: z.number(),
+  entries: z.array(InspectedEntry),
+  layouts: z.array(
+    z.object({ id: z.string(), title: z.string(), score: z.number(), reasons: z.array(z.string()) }),
+  ),
+  events: InspectedEvents.nullable(),
+  problems: z.array(WireProblem),
+})
+export type Inspection = z.infer<typeof Inspection>
+
+/** Some events as the file gives them. */
+export const EventPreview = z.object({
+  /** `count` events after each other, each of `shape`, in `unit`. */
+  values: Floats,
+  count: z.int(),
+  shape: z.array(z.int()),
+  unit: Unit.nullable(),
+  geometry: Geometry.nullable(),
+  /** `count` × size; null when the file has none. */
+  condition: Floats.nullable(),
+  conditionUnit: Unit.nullable(),
+  labels: Floats.nullable(),
+  /** Mean over the events that were looked at, of `shape`. */
+  average: Floats,
+})
+export type EventPreview = z.infer<typeof EventPreview>
+
+export const dataRequests = {
+  /** Layout `auto` recognises; another id overrides. Paths may be relative to the project, or `shipped:<name>`. */
+  'data.inspect': {
+    input: z.object({
+      path: HostPath,
+      projectPath: HostPath.nullable().default(null),
+      layout: z.string().default('auto'),
+    }),
+    output: Inspection,
+  },
+  'data.preview': {
+    input: z.object({
+      path: HostPath,
+      projectPath: HostPath.nullable().default(null),
+      layout: z.string().default('auto'),
+      first: z.int().nonnegative().default(0),
+      count: z.int().min(1).max(64).default(8),
+    }),
+    output: EventPreview,
+  },
+  /** Writes a file of simulated showers to try things with. */
+  'data.simulate': {
+    input: z.object({
+      detector: z.string(),
+      showers: z.int().min(1).max(1_000_000),
+      seed: z.int().nonnegative(),
+      out: HostPath,
+    }),
+    output: z.object({ path: HostPath }),
+  },
+} as const
