@@ -1,10 +1,10 @@
 import type { ReactElement } from 'react'
 import { isEnergyUnit } from '../../src-shared/base/units.ts'
 import { grouped } from '../ui/format.ts'
-import type { Project } from '../state/project.ts'
+import { useProject } from '../state/use-project.ts'
 
-export function StatusBar({ project }: { project: Project }): ReactElement {
-  const { problems, summary, checked } = project
+export function StatusBar(): ReactElement {
+  const { problems, summary, checked } = useProject()
   const errors = problems.filter(({ severity }) => severity === 'error').length
   const warnings = problems.length - errors
   const state = errors > 0 ? 'error' : warnings > 0 ? 'warning' : 'fine'
@@ -16,7 +16,6 @@ export function StatusBar({ project }: { project: Project }): ReactElement {
         {found.length === 0 ? 'No problems' : found.join(', ')}
       </span>
       <span>{checked.training.recipe?.definition.title ?? 'No recipe'}</span>
-      <span className="read-only">Read-only view</span>
       <div className="spring" />
       <span>
         {summary.networks.map(({ name, parameters }) => `${name} ${grouped(parameters.total)}`).join(' · ')}{' '}

@@ -1,25 +1,29 @@
 import type { ReactElement } from 'react'
-import { OpenButton } from '../ui/open-button.tsx'
 import { THEMES, useTheme } from '../ui/use-theme.ts'
-import type { Project } from '../state/project.ts'
+import { hasUnsavedChanges, useDocumentState } from '../state/document-store.ts'
+import { useProject } from '../state/use-project.ts'
+import { show, useView } from '../state/view-store.ts'
+import { RunBar } from '../training/run-bar.tsx'
 
-type Props = { project: Project | null; onHome: () => void; onFile: (file: File) => void }
-
-export function TopBar({ project, onHome, onFile }: Props): ReactElement {
+export function TopBar(): ReactElement {
   const [theme, setTheme] = useTheme()
+  const page = useView((view) => view.page)
+  const project = useProject()
+  const isChanged = useDocumentState(hasUnsavedChanges)
   return (
     <header className="top">
-      <button type="button" className="brand" onClick={onHome}>
+      <button type="button" className="brand" onClick={() => show({ page: 'start' })}>
         <i aria-hidden="true" />
         Ganvas
       </button>
-      {project !== null && (
+      {page === 'editor' && (
         <h1>
           {project.summary.name}
-          <span>{project.file}</span>
+          <span>{isChanged ? 'unsaved changes' : project.file}</span>
         </h1>
       )}
       <div className="spring" />
+      {page === 'editor' && <RunBar />}
       <fieldset className="themes" aria-label="Colours">
         {THEMES.map((each) => (
           <label key={each}>
@@ -28,12 +32,6 @@ export function TopBar({ project, onHome, onFile }: Props): ReactElement {
           </label>
         ))}
       </fieldset>
-      {project !== null && (
-        <button type="button" className="button" onClick={onHome}>
-          Templates
-        </button>
-      )}
-      <OpenButton onFile={onFile} />
     </header>
   )
 }

@@ -2,7 +2,8 @@ import type { EdgeTypes, NodeTypes } from '@xyflow/react'
 import { Background, Controls, ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react'
 import type { ReactElement } from 'react'
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
-import type { Project } from '../state/project.ts'
+import { select, useSelectedNode } from '../state/selection-store.ts'
+import { useProject } from '../state/use-project.ts'
 import { arrangeToFit } from './arrange.ts'
 import './canvas.css'
 import { CardNode } from './card-node.tsx'
@@ -17,18 +18,19 @@ const edgeTypes: EdgeTypes = { wire: WireEdge }
 const MARGIN = { top: '16px', right: '16px', bottom: '44px', left: '38px' } as const
 const FIT = { padding: MARGIN, maxZoom: 1.15 }
 
-type Props = { project: Project; selected: string | null; onSelect: (id: string | null) => void }
-
 /** The drawing, arranged anew for the room there is; nothing can be changed. */
-export function Canvas(props: Props): ReactElement {
+export function Canvas(): ReactElement {
   return (
     <ReactFlowProvider>
-      <Drawing {...props} />
+      <Drawing />
     </ReactFlowProvider>
   )
 }
 
-function Drawing({ project, selected, onSelect }: Props): ReactElement {
+function Drawing(): ReactElement {
+  const project = useProject()
+  const selected = useSelectedNode()
+  const onSelect = (id: string | null) => select({ nodes: id === null ? [] : [id] })
   const frame = useRef<HTMLDivElement>(null)
   const room = useRoom(frame)
   const flow = useReactFlow()

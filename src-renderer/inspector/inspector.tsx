@@ -6,6 +6,8 @@ import { weightSpecsOf } from '../../src-shared/check/infer-shapes.ts'
 import { formatShape, sizeOf } from '../../src-shared/tensor/shape.ts'
 import type { Project } from '../state/project.ts'
 import { problemsAt, shapeLeaving, shapesArriving } from '../state/project.ts'
+import { useSelectedNode } from '../state/selection-store.ts'
+import { useProject } from '../state/use-project.ts'
 import { grouped } from '../ui/format.ts'
 import { nodeParams } from '../state/params.ts'
 import { DocsView } from './docs-view.tsx'
@@ -17,13 +19,9 @@ import { TrainingCard } from './training-card.tsx'
 import './inspector.css'
 
 /** What is known of the selected node, or of the project when none is. */
-export function Inspector({
-  project,
-  selected,
-}: {
-  project: Project
-  selected: string | null
-}): ReactElement {
+export function Inspector(): ReactElement {
+  const project = useProject()
+  const selected = useSelectedNode()
   const node = selected === null ? undefined : project.checked.nodes.get(selected)
   return (
     <aside

@@ -1,15 +1,11 @@
 import type { ReactElement } from 'react'
-import type { Problem } from '../../src-shared/base/problem.ts'
-
-type Props = {
-  problems: readonly Problem[]
-  /** What a node is called. */
-  nameOf: (node: string) => string
-  onSelect: (id: string) => void
-}
+import { select } from '../state/selection-store.ts'
+import { useProject } from '../state/use-project.ts'
 
 /** All problems at once, in the drawing's order; each leads to its node and says what to do. */
-export function ProblemList({ problems, nameOf, onSelect }: Props): ReactElement {
+export function ProblemList(): ReactElement {
+  const { problems, checked } = useProject()
+  const nameOf = (node: string) => checked.nodes.get(node)?.name ?? node
   return (
     <section className="panel problems" aria-label="Problems">
       <h2>
@@ -25,7 +21,7 @@ export function ProblemList({ problems, nameOf, onSelect }: Props): ReactElement
               <button
                 type="button"
                 disabled={at.node === undefined}
-                onClick={() => at.node && onSelect(at.node)}
+                onClick={() => at.node && select({ nodes: [at.node] })}
               >
                 <i aria-hidden="true">!</i>
                 <b>

@@ -1,12 +1,16 @@
 import type { ReactElement } from 'react'
 import type { NetworkSummary, SummaryRow } from '../../src-shared/compile/summary-form.ts'
-import type { Project } from '../state/project.ts'
+import { select, useSelectedNode } from '../state/selection-store.ts'
+import { useProject } from '../state/use-project.ts'
 import { grouped } from '../ui/format.ts'
 
 type Choose = { selected: string | null; onSelect: (id: string) => void }
 
 /** The tables of `ganvas summary`, one per network. */
-export function SummaryPanel({ project, ...choose }: { project: Project } & Choose): ReactElement {
+export function SummaryPanel(): ReactElement {
+  const project = useProject()
+  const selected = useSelectedNode()
+  const choose: Choose = { selected, onSelect: (id) => select({ nodes: [id] }) }
   return (
     <>
       {project.summary.networks.map((network) => (

@@ -9,6 +9,7 @@ import { compileDocument } from '../../src-shared/compile/compile-document.ts'
 import type { Summary } from '../../src-shared/compile/summary-form.ts'
 import { summarize } from '../../src-shared/compile/summary.ts'
 import { parseDocument } from '../../src-shared/document/parse-document.ts'
+import type { GraphDocument } from '../../src-shared/document/schema.ts'
 import { formatShape, withBatch } from '../../src-shared/tensor/shape.ts'
 
 /** A project as the window shows it. All but the document is derived from it, by the stages the command line runs. */
@@ -22,14 +23,22 @@ export type Project = {
   summary: Summary
 }
 
+/** A document with all that is derived from it. */
+export function projectOf(
+  document: GraphDocument,
+  notices: readonly Problem[],
+  path: string | null,
+): Project {
+  const checked = checkDocument(document, catalog)
+  const problems = [...notices, ...checked.problems]
+  const source = hasErrors(checked.problems) ? checked : compileDocument(checked)
+  return { file: path?.split(/[\\/]/).at(-1) ?? '', checked, problems, summary: summarize(source) }
+}
+
 /** The text of a project file → what the window shows, or every reason why it cannot be read. */
 export function openProject(text: string, file: string): Result<Project, Problem[]> {
   const parsed = parseDocument(text)
-  if (!parsed.ok) return parsed
-  const checked = checkDocument(parsed.value.document, catalog)
-  const problems = [...parsed.value.notices, ...checked.problems]
-  const source = hasErrors(checked.problems) ? checked : compileDocument(checked)
-  return success({ file, checked, problems, summary: summarize(source) })
+  return parsed.ok ? success(projectOf(parsed.value.document, parsed.value.notices, file)) : parsed
 }
 
 /** Of one event. The dataset has three outputs, all other nodes one; null where problems hide it. */

@@ -1,0 +1,67 @@
+import type { ReactElement } from 'react'
+import { Tabs } from 'radix-ui'
+import { Outline } from '../canvas/outline.tsx'
+import { ProblemList } from '../inspector/problem-list.tsx'
+import { SummaryPanel } from '../inspector/summary-panel.tsx'
+import { RunsPanel } from '../runs/runs-panel.tsx'
+import { SamplesPanel } from '../samples/samples-panel.tsx'
+import type { DockTab } from '../state/view-store.ts'
+import { show, useView } from '../state/view-store.ts'
+import { useProject } from '../state/use-project.ts'
+import { Dashboard } from '../training/dashboard.tsx'
+
+const TABS: readonly { tab: DockTab; title: string; panel: () => ReactElement | null }[] = [
+  { tab: 'training', title: 'Training', panel: Dashboard },
+  { tab: 'samples', title: 'Showers', panel: SamplesPanel },
+  { tab: 'runs', title: 'Runs', panel: RunsPanel },
+  { tab: 'problems', title: 'Problems', panel: ProblemList },
+  { tab: 'summary', title: 'Summary', panel: SummaryPanel },
+  { tab: 'outline', title: 'Outline', panel: Outline },
+]
+
+/** Below the drawing; its buttons make it as tall as the window, or close it. */
+export function Dock(): ReactElement {
+  const tab = useView((view) => view.dockTab)
+  const dock = useView((view) => view.dock)
+  const { problems } = useProject()
+  return (
+    <Tabs.Root
+      className="dock"
+      value={tab}
+      onValueChange={(next) => show({ dockTab: next as DockTab })} // the values of the triggers below
+    >
+      <div className="dock-bar">
+        <Tabs.List aria-label="Panels">
+          {TABS.map((each) => (
+            <Tabs.Trigger key={each.tab} value={each.tab}>
+              {each.title}
+              {each.tab === 'problems' && problems.length > 0 && <em>{problems.length}</em>}
+            </Tabs.Trigger>
+          ))}
+        </Tabs.List>
+        <div className="spring" />
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={dock === 'tall' ? 'Show the drawing' : 'Fill the window with this panel'}
+          onClick={() => show({ dock: dock === 'tall' ? 'open' : 'tall' })}
+        >
+          {dock === 'tall' ? '▾' : '▴'}
+        </button>
+        <button
+          type="button"
+          className="icon-button"
+          aria-label="Close panel"
+          onClick={() => show({ dock: 'closed' })}
+        >
+          ×
+        </button>
+      </div>
+      {TABS.map(({ tab: value, panel: Content }) => (
+        <Tabs.Content key={value} value={value} className="dock-panel">
+          <Content />
+        </Tabs.Content>
+      ))}
+    </Tabs.Root>
+  )
+}

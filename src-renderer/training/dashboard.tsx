@@ -1,0 +1,5 @@
+import type { ReactElement } from 'react'
+
+export function Dashboard(): ReactElement | null {
+  return null
+}
