@@ -143,7 +143,7 @@ function nudged({ arrays, counters }: StoredState, trial: number): StoredState {
 }
 
 /** Largest difference over the largest number; NaN when either holds what is not finite and the other does not. */
-function difference(expected: Float32Array, found: Float32Array | undefined): number {
+export function difference(expected: Float32Array, found: Float32Array | undefined): number {
   if (found === undefined || found.length !== expected.length) return NaN
   let scale = 0
   let largest = 0

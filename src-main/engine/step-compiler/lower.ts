@@ -12,6 +12,13 @@ import {
   type GraphWriter,
   type Reference,
 } from './graph-writer.ts'
+import {
+  declareVariables,
+  readSignature,
+  writeSignature,
+  type HandleOf,
+  type StateVariable,
+} from './graph-variables.ts'
 import type { GraphNode, Named, Signature } from './saved-model.ts'
 import { reachable } from './simplify.ts'
 import type { StepGraph, TensorType } from './step-graph.ts'
@@ -33,9 +40,6 @@ export type Schedule = {
   name: string
   updates: readonly { update: CompiledUpdate; isMeasured: boolean }[]
 }
-
-/** A variable on the device; the state has a name for each, the graph a short one. */
-export type StateVariable = TensorType & { name: string }
 
 /** The batch's parts as the window on the device holds them; the first axis counts events. */
 export type WindowPart = TensorType & { name: string }
@@ -73,23 +77,10 @@ export function lower(
   { usesXla }: { usesXla: boolean },
 ): { nodes: readonly GraphNode[]; signatures: readonly Signature[] } {
   const writer = createGraphWriter({ isOutsideXla: !usesXla })
-  const handles = new Map<string, Reference>()
-  const declare = ({ name, shape, dtype }: StateVariable | WindowPart, short: string) => {
-    const attributes = {
-      dtype: { type: dtype },
-      shape: { shape },
-      shared_name: { text: short },
-      container: { text: '' },
-    }
-    handles.set(name, writer.add('VarHandleOp', [], attributes, short))
-  }
-  program.state.forEach((variable, index) => declare(variable, `state${index}`))
-  program.window.forEach((part, index) => declare(part, `window${index}`))
-  const handleOf = (name: string): Reference => {
-    const handle = handles.get(name)
-    if (handle === undefined) throw new Error(`The compiled step has no variable ${name}`)
-    return handle
-  }
+  const handleOf = declareVariables(writer, [
+    { prefix: 'state', variables: program.state },
+    { prefix: 'window', variables: program.window },
+  ])
   const signatures = [
     readSignature(writer, program.state, handleOf),
     writeSignature(writer, { name: 'write', variables: program.state }, handleOf),
@@ -97,46 +88,6 @@ export function lower(
     ...program.schedules.map((schedule) => loopSignature({ writer, program, handleOf }, schedule)),
   ]
   return { nodes: writer.nodes, signatures }
-}
-
-type HandleOf = (name: string) => Reference
-
-function readSignature(
-  writer: GraphWriter,
-  variables: readonly StateVariable[],
-  handleOf: HandleOf,
-): Signature {
-  const outputs = variables.map(({ name, shape, dtype }, index): Named => {
-    const read = writer.add('ReadVariableOp', [handleOf(name)], { dtype: { type: dtype } }, `read${index}`)
-    return { name: read, shape, dtype }
-  })
-  return { name: 'read', inputs: [], outputs }
-}
-
-function writeSignature(
-  writer: GraphWriter,
-  { name: signature, variables }: { name: string; variables: readonly StateVariable[] },
-  handleOf: HandleOf,
-): Signature {
-  const assigned: Reference[] = []
-  const inputs = variables.map(({ name, shape, dtype }, index): Named => {
-    const given = writer.add(
-      'Placeholder',
-      [],
-      { dtype: { type: dtype }, shape: { shape } },
-      `${signature}_in${index}`,
-    )
-    assigned.push(after(writer.add('AssignVariableOp', [handleOf(name), given], { dtype: { type: dtype } })))
-    return { name: given, shape, dtype }
-  })
-  const data = Int32Array.of(variables.length)
-  const done = writer.add(
-    'Const',
-    assigned,
-    { dtype: { type: INT32 }, value: { tensor: { dtype: INT32, shape: [], data } } },
-    `${signature}_done`,
-  )
-  return { name: signature, inputs, outputs: [{ name: done, shape: [], dtype: INT32 }] }
 }
 
 type Lowering = { writer: GraphWriter; program: Program; handleOf: HandleOf }

@@ -62,7 +62,7 @@ function inputValues(
 ): Float32Array {
   switch (input.role) {
     case 'latent':
-      return latents(input, request)
+      return drawLatents(input, request)
     case 'energy':
     case 'label':
     case 'condition': {
@@ -76,9 +76,10 @@ function inputValues(
   }
 }
 
-function latents(
+/** Latent numbers of showers `first` to `first + count - 1`, each a function of (seed, its number) alone. */
+export function drawLatents(
   input: { name: string; shape: readonly number[]; distribution: 'normal' | 'uniform' },
-  { count, first, seed }: SampleRequest,
+  { count, first, seed }: Omit<SampleRequest, 'condition'>,
 ): Float32Array {
   const size = sizeOf(input.shape)
   const values = new Float32Array(count * size)

@@ -167,6 +167,11 @@ export const runningCodes: ProblemCodes = {
     'Energies of 500 to 500 GeV were asked for, but the generator was trained on 1 to 100 GeV.',
     'Stay inside the range, or train with data that cover it.',
   ],
+  'sampling.inputs': [
+    'A generator is asked for showers with too few, too many or impossible numbers.',
+    '2 showers need 2 rows of conditions, but got 1.',
+    'Give one row per shower, with as many numbers as the generator’s inputs have.',
+  ],
   'generate.interrupted': [
     'The command was stopped.',
     'Interrupted after 500 of 1000 showers; no file was written.',

@@ -17,6 +17,16 @@ export const trainingCodes: ProblemCodes = {
     'Training runs compiled, but without XLA: TF_XLA_FLAGS did not switch XLA on when TensorFlow was loaded.',
     'Nothing needs to be done; it may be slower than it could be.',
   ],
+  'compile.generator-refused': [
+    'The generator cannot run as one compiled program on this back end; it runs kernel by kernel.',
+    'Showers are generated uncompiled: Only native TensorFlow can run a compiled generator.',
+    'The showers are the same. `--compile off` generates this way without asking.',
+  ],
+  'compile.generator-mismatch': [
+    'The compiled generator does not give what the plain one gives; the plain one is used.',
+    'Showers are generated uncompiled: the compiled generator differs from the plain one by 2.0e-3 (0.00001 is allowed).',
+    'The showers can be trusted; please report the project, because this should not happen.',
+  ],
   'training.unknown-recipe': [
     'There is no such recipe.',
     'Ganvas knows no recipe “wgangp”. Did you mean “wgan-gp”?',
