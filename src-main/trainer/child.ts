@@ -17,7 +17,7 @@ const jobs: Record<JobName, () => Promise<Job>> = {
   doctor: async () => (await import('./jobs/doctor.ts')).doctorJob,
 }
 
-const control = createControl()
+const control = createControl(() => send({ type: 'paused' }))
 
 function send(message: FromChild): void {
   // A host that is gone cannot be told, and must not become an error either: the run is still to be saved.
@@ -79,6 +79,9 @@ process.on('message', (raw) => {
       return
     case 'pause':
       control.pause()
+      return
+    case 'step':
+      control.step()
       return
     case 'proceed':
       control.goOn()

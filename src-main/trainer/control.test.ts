@@ -42,3 +42,37 @@ test('a pause after a stop holds nothing up', async () => {
   control.pause()
   expect(await isSettled(control.proceed())).toBe(true)
 })
+
+test('a step lets one round through and waits again, and each standstill is told', async () => {
+  let told = 0
+  const control = createControl(() => (told += 1))
+  control.pause()
+  expect(control.isPausing()).toBe(true)
+  const first = control.proceed()
+  expect(told).toBe(1)
+  control.step()
+  await first
+  expect(control.isStepping()).toBe(true)
+  const second = control.proceed()
+  expect(await isSettled(second)).toBe(false)
+  expect(told).toBe(2)
+  control.goOn()
+  await second
+  expect(control.isStepping()).toBe(false)
+})
+
+test('a step that comes before the job stands still is not lost', async () => {
+  const control = createControl()
+  control.pause()
+  control.step()
+  expect(control.isPausing()).toBe(false)
+  expect(await isSettled(control.proceed())).toBe(true)
+  expect(await isSettled(control.proceed())).toBe(false)
+})
+
+test('a step of a job that is not paused does nothing', async () => {
+  const control = createControl()
+  control.step()
+  control.pause()
+  expect(await isSettled(control.proceed())).toBe(false)
+})

@@ -14,6 +14,8 @@ export const ToChild = z.discriminatedUnion('type', [
   z.object({ type: z.literal('stop') }),
   z.object({ type: z.literal('pause') }),
   z.object({ type: z.literal('proceed') }),
+  /** One round of the schedule, then pause again. */
+  z.object({ type: z.literal('step') }),
 ])
 export type ToChild = z.infer<typeof ToChild>
 
@@ -29,6 +31,8 @@ export type JobProgress = z.infer<typeof JobProgress>
 export const FromChild = z.discriminatedUnion('type', [
   z.object({ type: z.literal('event'), event: RunEvent }),
   z.object({ type: z.literal('progress'), progress: JobProgress }),
+  /** The job stands still until it is told to go on. */
+  z.object({ type: z.literal('paused') }),
   z.object({ type: z.literal('done'), result: z.unknown() }),
   /** The user's input or a file is at fault. */
   z.object({ type: z.literal('refused'), problems: z.array(RunProblem) }),

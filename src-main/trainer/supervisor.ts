@@ -15,6 +15,8 @@ export type JobHandle = {
   /** Asks the job to save and end; after `patienceMs` the process is ended, its last checkpoint intact. */
   stop(options: { patienceMs: number }): void
   pause(): void
+  /** One round, then paused again. */
+  step(): void
   proceed(): void
   pid: number | undefined
 }
@@ -22,6 +24,8 @@ export type JobHandle = {
 export type JobListeners = {
   onEvent?(event: RunEvent): void
   onProgress?(progress: JobProgress): void
+  /** The job stands still, its model in memory. */
+  onPaused?(): void
 }
 
 export function startJob(
@@ -43,6 +47,7 @@ export function startJob(
       void outcome.finally(() => clearTimeout(timer))
     },
     pause: () => child.send({ type: 'pause' }),
+    step: () => child.send({ type: 'step' }),
     proceed: () => child.send({ type: 'proceed' }),
     pid: child.pid,
   }
@@ -73,6 +78,9 @@ function followJob(
           return
         case 'progress':
           listeners.onProgress?.(message.progress)
+          return
+        case 'paused':
+          listeners.onPaused?.()
           return
         case 'done':
           answer = { kind: 'done', result: message.result }

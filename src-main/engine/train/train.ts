@@ -13,6 +13,8 @@ export type TrainSettings = {
   /** Rounds between two readings of the losses from the device. */
   readEvery: number
   sampleEvery: number
+  /** Further rounds to take samples after, ascending: much changes at the beginning. */
+  sampleAlsoAt?: readonly number[]
   checkpointEvery: number
 }
 
@@ -21,6 +23,10 @@ export interface TrainControl {
   stopRequested(): boolean
   /** Resolves when training may go on; at once unless paused. */
   proceed(): Promise<void>
+  /** Whether `proceed` is going to wait: what has been trained is put in order first. */
+  isPausing?(): boolean
+  /** Paused, but for the one round that comes: its losses are read. */
+  isStepping?(): boolean
 }
 
 export type TrainEvent =
@@ -67,8 +73,17 @@ async function* trainRounds(run: TrainRun, readout: Readout): AsyncGenerator<Tra
   readout.start()
   while (state.counters.round < settings.rounds) {
     readout.pause()
+    const isPausing = control.isPausing?.() === true
+    if (isPausing) {
+      // Whoever looks at a paused run sees the round that it stands at, and draws from its last checkpoint.
+      doing.settle()
+      const diverged = yield* readout.read('save')
+      if (diverged) return
+      yield { type: 'samples', round: state.counters.round }
+    }
     await control.proceed()
-    readout.goOn()
+    if (isPausing) readout.start()
+    else readout.goOn()
     if (control.stopRequested()) {
       doing.settle()
       const diverged = yield* readout.read('save')
@@ -76,13 +91,15 @@ async function* trainRounds(run: TrainRun, readout: Readout): AsyncGenerator<Tra
       return
     }
     const before = state.counters.round
-    const isReading = doing.areMany || isReadingRound(before + 1, settings)
+    const isStep = control.isStepping?.() === true
+    const isReading = isStep || doing.areMany || isReadingRound(before + 1, settings)
     const { readings } = readout
-    const round = before + (await doing.run(roundsUntilDue(before, settings), { isReading, readings }))
+    const most = isStep ? 1 : roundsUntilDue(before, settings)
+    const round = before + (await doing.run(most, { isReading, readings }))
     state.counters.round = round
     if (!isReading) continue
     const isSaving = isDue(round, settings.checkpointEvery, settings)
-    const isSampling = isDue(round, settings.sampleEvery, settings)
+    const isSampling = isSamplingRound(round, settings)
     if (isSaving || isSampling) doing.settle()
     const diverged = yield* readout.read(isSaving ? 'save' : 'look')
     if (diverged) return
@@ -139,15 +156,24 @@ function isDue(round: number, every: number, settings: TrainSettings): boolean {
 }
 
 /** Rounds that may be done in one go: up to the next checkpoint, samples or the end. */
-function roundsUntilDue(round: number, { rounds, sampleEvery, checkpointEvery }: TrainSettings): number {
+function roundsUntilDue(round: number, settings: TrainSettings): number {
+  const { rounds, sampleEvery, sampleAlsoAt = [], checkpointEvery } = settings
   const left = (every: number) => every - (round % every)
-  return Math.min(left(sampleEvery), left(checkpointEvery), rounds - round)
+  const also = sampleAlsoAt.find((each) => each > round) ?? rounds
+  return Math.min(left(sampleEvery), left(checkpointEvery), also - round, rounds - round)
+}
+
+function isSamplingRound(round: number, settings: TrainSettings): boolean {
+  return isDue(round, settings.sampleEvery, settings) || settings.sampleAlsoAt?.includes(round) === true
 }
 
 /** Checkpoints and samples are reading points too, so that nothing is saved unread. */
 function isReadingRound(round: number, settings: TrainSettings): boolean {
-  const { readEvery, sampleEvery, checkpointEvery } = settings
-  return [readEvery, sampleEvery, checkpointEvery].some((every) => isDue(round, every, settings))
+  const { readEvery, checkpointEvery } = settings
+  return (
+    [readEvery, checkpointEvery].some((every) => isDue(round, every, settings)) ||
+    isSamplingRound(round, settings)
+  )
 }
 
 /** Updates of one network alone before the first round (a critic that meets an untrained generator). */
