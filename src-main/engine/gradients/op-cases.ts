@@ -6,7 +6,14 @@ import type { DerivativeCase, DerivativeInput, Expression } from './derivatives.
 
 /** One or more derivative cases for every operation of `Ops`, small enough for finite differences. */
 export function opCases(): { name: string; make: (seed: number) => DerivativeCase }[] {
-  return [...elementwise(), ...products(), ...convolutions(), ...pools(), ...layouts()]
+  return [
+    ...elementwise(),
+    ...products(),
+    ...convolutions(),
+    ...pools(),
+    upsampledConvolution(),
+    ...layouts(),
+  ]
 }
 
 type Range = 'any' | 'positive'
@@ -234,6 +241,22 @@ function pools() {
       ),
     ]
   })
+}
+
+/** What the engine computes in one go. */
+function upsampledConvolution() {
+  return opCase(
+    'conv 2D of upsample 2D',
+    [
+      [2, 2, 3, 2],
+      [5, 4, 2, 2],
+    ],
+    (ops, x) => {
+      const size = { factors: [2, 3], inputSpace: [2, 3], channels: 2 }
+      const flat = { strides: [1, 1], padding: 'same', dilation: [1, 1] } as const
+      return ops.conv(ops.upsample(ops.tanh(only(x)), size), only(x, 1), flat)
+    },
+  )
 }
 
 function layouts() {

@@ -235,6 +235,29 @@ describe.each(present)('on %s, tensors agree with float64 arrays on random shape
     )
   })
 
+  it('convolutions of repeated images, which are computed from the small image', () => {
+    const two = (most: number) =>
+      fc.tuple(fc.integer({ min: 1, max: most }), fc.integer({ min: 1, max: most }))
+    const cases = fc
+      .tuple(two(4), two(7), two(3), two(3))
+      .chain(([factors, size, inputSpace, [inChannels, outChannels]]) =>
+        fc.tuple(
+          fc.constant({ factors, inputSpace, channels: inChannels }),
+          filled([2, ...inputSpace, inChannels]),
+          filled([...size, inChannels, outChannels]),
+        ),
+      )
+    const options = { strides: [1, 1], padding: 'same', dilation: [1, 1] } as const
+    fc.assert(
+      fc.property(cases, ([repeats, x, filter]) =>
+        expectAgreement([x, filter], (ops, both) =>
+          ops.conv(ops.upsample(first(both), repeats), second(both), options),
+        ),
+      ),
+      { ...runs, numRuns: 60 },
+    )
+  })
+
   it('transpose, pad, slice, concat and reshape', () => {
     const cases = dims(4, { min: 2, max: 4 }).chain((shape) =>
       fc.record({

@@ -1,6 +1,7 @@
 import type { Tensor, Tensor4D, Tensor5D } from '@tensorflow/tfjs-core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { ConvOptions, ConvTransposeOptions, Ops, PoolOptions } from '../../../src-shared/plan/ops.ts'
+import { convolveRepeated, rememberRepeated } from './upsampled-convolution.ts'
 
 /**
  * The operations on tensors of whichever back end is set. This is the training hot path: eager mode pays per kernel,
@@ -92,6 +93,8 @@ function conv(x: Tensor, filter: Tensor, options: ConvOptions): Tensor {
     return dropFlatAxis(flat)
   }
   if (strides.length === 2) {
+    const shorter = convolveRepeated(x, filter, options)
+    if (shorter !== null) return shorter
     const used = padding === 'same' ? dropSurplus(x, filter.shape, strides) : x
     return tf.conv2d(used as Tensor4D, filter as Tensor4D, two(strides), padding, 'NHWC', two(dilation))
   }
@@ -183,7 +186,10 @@ function upsample(
     y = tf.tile(tf.reshape(y, [-1, 1, inner]), [1, factor, 1])
     space[axis] = (space[axis] ?? 1) * factor
   }
-  return y === x ? x : tf.reshape(y, [-1, ...space, channels])
+  if (y === x) return x
+  const image = tf.reshape(y, [-1, ...space, channels])
+  if (space.length === 2) rememberRepeated(image, { source: x, factors: options.factors })
+  return image
 }
 
 function oneHot(indices: Tensor, depth: number): Tensor {

@@ -1,6 +1,13 @@
 import type { Attribute, Binding } from '../native-binding.ts'
 import type { AttributeValue, GraphNode } from './saved-model.ts'
-import { CompileRefusal, type ConstantNode, type Node, type StepGraph, type Value } from './step-graph.ts'
+import {
+  CompileRefusal,
+  type ConstantNode,
+  type Node,
+  type OperationNode,
+  type StepGraph,
+  type Value,
+} from './step-graph.ts'
 
 /** A place in the written graph: `name` or `name:output`. */
 export type Reference = string
@@ -91,7 +98,7 @@ export function writeStep(
   for (const node of given.nodes) {
     if (node.kind !== 'operation') continue
     const attributes = attributesOf(binding, node.operation, node.attributes)
-    const extra = node.operation.startsWith('StatelessRandom') ? OUTSIDE_XLA : {}
+    const extra = staysOutsideXla(node) ? OUTSIDE_XLA : {}
     const inputs = [...node.inputs.map(referenceTo), ...(apart.has(node) ? given.frame : [])]
     written.set(node, writer.add(node.operation, inputs, { ...attributes, ...extra }))
   }
@@ -100,6 +107,14 @@ export function writeStep(
     if (value === undefined) throw new Error(`The step has no result ${name}`)
     return referenceTo(value)
   }
+}
+
+/**
+ * Random generators, as above; convolutions and their pools, because oneDNN's are several times faster than what XLA
+ * makes of them. XLA then fuses what lies between, the optimizer's arithmetic above all.
+ */
+function staysOutsideXla({ operation }: OperationNode): boolean {
+  return /^(StatelessRandom|Conv[23]D|MaxPool|AvgPool)/.test(operation)
 }
 
 /**
