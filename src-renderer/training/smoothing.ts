@@ -1,0 +1,55 @@
+/**
+ * Exponential moving average, debiased so that the first points are honest, and weighted by distance so that uneven
+ * rounds are: a value loses `weight` of its weight per unit of distance. The unit is the mean distance of two points,
+ * or a thousandth of the whole where there are more points than that: smoothing is for the eye, and a screen has no
+ * more columns. (As Weights & Biases draws it; TensorBoard's forgets the distance.)
+ *
+ * A constant stays constant to the last bit. Values that are not finite have no average and change none.
+ */
+export function smoothed(
+  x: Float64Array,
+  y: Float64Array,
+  { length, weight }: { length: number; weight: number },
+  into = new Float64Array(length),
+): Float64Array {
+  const unit = unitOf(x, y, length)
+  let mean = 0
+  let total = 0
+  let lastX = 0
+  let lastDistance = -1
+  let kept = 0
+  for (let row = 0; row < length; row += 1) {
+    const value = y[row]!
+    if (!Number.isFinite(value)) {
+      into[row] = value
+      continue
+    }
+    const distance = x[row]! - lastX
+    // A power costs more than all the rest, and distances repeat.
+    if (distance !== lastDistance) {
+      kept = weight ** (distance / unit)
+      lastDistance = distance
+    }
+    total = total * kept + 1
+    mean += (value - mean) / total
+    lastX = x[row]!
+    into[row] = mean
+  }
+  return into
+}
+
+const COLUMNS_OF_A_SCREEN = 1000
+
+function unitOf(x: Float64Array, y: Float64Array, length: number): number {
+  let count = 0
+  let first = NaN
+  let last = NaN
+  for (let row = 0; row < length; row += 1) {
+    if (!Number.isFinite(y[row]!)) continue
+    if (count === 0) first = x[row]!
+    last = x[row]!
+    count += 1
+  }
+  const range = last - first
+  return range > 0 ? Math.max(range / COLUMNS_OF_A_SCREEN, range / (count - 1)) : 1
+}
