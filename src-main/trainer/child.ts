@@ -2,6 +2,7 @@ import { ProblemError } from '../../src-shared/base/problem.ts'
 import { createControl } from './control.ts'
 import type { Job } from './job.ts'
 import { ToChild, type FromChild, type JobName } from './messages.ts'
+import { createQuestions } from './questions.ts'
 
 /**
  * Entry of the trainer child: one process, one job. Native code, GPU memory and the parsing of untrusted files live
@@ -10,6 +11,7 @@ import { ToChild, type FromChild, type JobName } from './messages.ts'
 const jobs: Record<JobName, () => Promise<Job>> = {
   train: async () => (await import('./jobs/train.ts')).trainJob,
   generate: async () => (await import('./jobs/generate.ts')).generateJob,
+  sample: async () => (await import('./jobs/sample.ts')).sampleJob,
   export: async () => (await import('./jobs/export.ts')).exportJob,
   inspect: async () => (await import('./jobs/inspect.ts')).inspectJob,
   simulate: async () => (await import('./jobs/simulate.ts')).simulateJob,
@@ -19,9 +21,16 @@ const jobs: Record<JobName, () => Promise<Job>> = {
 
 const control = createControl(() => send({ type: 'paused' }))
 
+const questions = createQuestions(send)
+
 function send(message: FromChild): void {
   // A host that is gone cannot be told, and must not become an error either: the run is still to be saved.
   if (process.connected) process.send?.(message, undefined, undefined, () => undefined)
+}
+
+function stop(): void {
+  control.stop()
+  questions.end()
 }
 
 /** Resolves when the message has left this process: not before may the process end. */
@@ -49,6 +58,7 @@ async function answerOf(name: JobName, input: unknown): Promise<FromChild> {
       control,
       tell: (event) => send({ type: 'event', event }),
       progress: (progress) => send({ type: 'progress', progress }),
+      serve: questions.serve,
     })
     return { type: 'done', result }
   } catch (error) {
@@ -74,8 +84,11 @@ process.on('message', (raw) => {
     case 'start':
       void runJob(message.job, message.input)
       return
+    case 'ask':
+      questions.ask(message.id, message.question)
+      return
     case 'stop':
-      control.stop()
+      stop()
       return
     case 'pause':
       control.pause()
@@ -91,9 +104,9 @@ process.on('message', (raw) => {
 // An error that no job has waited for is a bug like any other; the host is told before the process ends.
 process.on('uncaughtException', (error) => void end(failure(error), 1))
 // A host that dies leaves a run that saves itself and ends.
-process.on('disconnect', () => control.stop())
+process.on('disconnect', stop)
 // Ctrl-C in a terminal reaches the whole process group; the host decides what it means and sends `stop`.
 process.on('SIGINT', () => undefined)
-process.on('SIGTERM', () => control.stop())
+process.on('SIGTERM', stop)
 // A terminal that is closed.
-process.on('SIGHUP', () => control.stop())
+process.on('SIGHUP', stop)

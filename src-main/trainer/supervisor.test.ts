@@ -112,3 +112,48 @@ describe('a job that is to stop', () => {
     expect(job.pid).toBe(4711)
   })
 })
+
+describe('a job that is asked', () => {
+  const question = { kind: 'describe' } as const
+
+  test('gives each question its own answer, in any order', async () => {
+    const child = fakeChild()
+    const job = startJob('sample', {}, { launch: child.launch })
+    const [first, second] = [job.ask(question), job.ask(question)]
+    expect(child.sent.slice(1)).toEqual([
+      { type: 'ask', id: 1, question },
+      { type: 'ask', id: 2, question },
+    ])
+    const showers = { kind: 'showers', shape: [1, 1], unit: 'MeV', values: 'AACAPw==' }
+    const answer = { ...showers, latents: null, conditions: null, drawMs: 2 }
+    child.says({ type: 'answer', id: 2, answer })
+    child.says({
+      type: 'declined',
+      id: 1,
+      problems: [{ code: 'a.b', severity: 'error', at: {}, message: 'No.', hint: 'Yes.' }],
+    })
+    expect(await second).toEqual(answer)
+    await expect(first).rejects.toMatchObject({ problems: [{ code: 'a.b' }] })
+  })
+
+  test.each([
+    [
+      {
+        type: 'refused',
+        problems: [{ code: 'run.missing', severity: 'error', at: {}, message: 'No.', hint: 'Yes.' }],
+      },
+      'No.',
+    ],
+    [{ type: 'failed', message: 'undefined is not a function', stack: '' }, 'undefined is not a function'],
+    [{ type: 'done', result: {} }, 'has ended'],
+    [null, 'signal SIGSEGV'],
+  ])('leaves no question without an end: %o', async (last, words) => {
+    const child = fakeChild()
+    const job = startJob('sample', {}, { launch: child.launch })
+    const asked = job.ask(question)
+    if (last !== null) child.says(last)
+    child.ends(last === null ? { code: null, signal: 'SIGSEGV' } : {})
+    await expect(asked).rejects.toThrow(words)
+    await expect(job.ask(question)).rejects.toThrow(words)
+  })
+})

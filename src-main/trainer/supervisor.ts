@@ -1,8 +1,8 @@
 import type { Problem } from '../../src-shared/base/problem.ts'
-import { problem } from '../../src-shared/base/problem.ts'
+import { problem, ProblemError } from '../../src-shared/base/problem.ts'
 import type { RunEvent } from '../../src-shared/protocol/run-events.ts'
 import { launchTrainer, type ChildChannel, type ChildEnd } from './launch.ts'
-import { FromChild, type JobName, type JobProgress } from './messages.ts'
+import { FromChild, type Answer, type JobName, type JobProgress, type Question } from './messages.ts'
 
 /** Starts a trainer child, follows one job and survives whatever becomes of it. */
 export type JobOutcome =
@@ -18,6 +18,8 @@ export type JobHandle = {
   /** One round, then paused again. */
   step(): void
   proceed(): void
+  /** For jobs that stay: rejects with a `ProblemError` when it is declined or when the job ends before. */
+  ask(question: Question): Promise<Answer>
   pid: number | undefined
 }
 
@@ -36,7 +38,9 @@ export function startJob(
   const { environment, launch = launchTrainer, ...listeners } = options
   const child = launch(environment === undefined ? {} : { environment })
   let stopped = false
-  const outcome = followJob(child, listeners, () => stopped)
+  const asked = createAsked()
+  const outcome = followJob(child, { listeners, asked }, () => stopped)
+  void outcome.then((ended) => asked.end(ended))
   child.send({ type: 'start', job, input })
   return {
     outcome,
@@ -49,13 +53,52 @@ export function startJob(
     pause: () => child.send({ type: 'pause' }),
     step: () => child.send({ type: 'step' }),
     proceed: () => child.send({ type: 'proceed' }),
+    ask: (question) => asked.ask((id) => child.send({ type: 'ask', id, question })),
     pid: child.pid,
   }
 }
 
+type Asked = ReturnType<typeof createAsked>
+
+/** Questions on their way, by number. */
+function createAsked() {
+  const waiting = new Map<number, { resolve: (answer: Answer) => void; reject: (reason: Error) => void }>()
+  let last = 0
+  let over: Error | null = null
+  const settle = (id: number) => {
+    const found = waiting.get(id)
+    waiting.delete(id)
+    return found
+  }
+  return {
+    ask: (send: (id: number) => void) =>
+      new Promise<Answer>((resolve, reject) => {
+        if (over !== null) {
+          reject(over)
+          return
+        }
+        const id = ++last
+        waiting.set(id, { resolve, reject })
+        send(id)
+      }),
+    answered: (id: number, answer: Answer) => settle(id)?.resolve(answer),
+    declined: (id: number, problems: readonly Problem[]) => settle(id)?.reject(new ProblemError(problems)),
+    end(outcome: JobOutcome) {
+      over = endOf(outcome)
+      for (const id of [...waiting.keys()]) settle(id)?.reject(over)
+    },
+  }
+}
+
+function endOf(outcome: JobOutcome): Error {
+  if (outcome.kind === 'refused') return new ProblemError(outcome.problems)
+  if (outcome.kind === 'failed') return new Error(`${outcome.message}\n${outcome.stack}`)
+  return new Error('The job has ended and answers no more questions')
+}
+
 function followJob(
   child: ChildChannel,
-  listeners: JobListeners,
+  { listeners, asked }: { listeners: JobListeners; asked: Asked },
   wasStopped: () => boolean,
 ): Promise<JobOutcome> {
   return new Promise((resolve) => {
@@ -81,6 +124,12 @@ function followJob(
           return
         case 'paused':
           listeners.onPaused?.()
+          return
+        case 'answer':
+          asked.answered(message.id, message.answer)
+          return
+        case 'declined':
+          asked.declined(message.id, message.problems as Problem[]) // the same shape, ids as plain text
           return
         case 'done':
           answer = { kind: 'done', result: message.result }

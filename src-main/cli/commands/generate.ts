@@ -1,19 +1,27 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { problem, ProblemError } from '../../../src-shared/base/problem.ts'
+import { compileWishes } from '../../engine/step-compiler/xla-environment.ts'
 import type { GenerateInput } from '../../trainer/jobs/inputs.ts'
 import { EXIT, type Command } from '../command.ts'
 import { followJob } from '../follow-job.ts'
 import {
   BACKEND_OPTION,
   backendOption,
+  choiceOption,
   requiredText,
   requiredWhole,
   textOption,
   wholeOption,
 } from '../options.ts'
 
-const Generated = z.object({ file: z.string(), showers: z.int(), seconds: z.number(), layout: z.string() })
+const Generated = z.object({
+  file: z.string(),
+  showers: z.int(),
+  seconds: z.number(),
+  layout: z.string(),
+  computation: z.string(),
+})
 
 export const generateCommand: Command = {
   name: 'generate',
@@ -30,6 +38,11 @@ export const generateCommand: Command = {
         'Incident energy, or a range drawn log-uniformly (default: the energies of the training data)',
     },
     backend: BACKEND_OPTION,
+    compile: {
+      type: 'string',
+      value: 'WISH',
+      description: 'Run the generator as one native program: auto, on, off (default auto)',
+    },
   },
   examples: [
     'generate runs/photons --showers 10000 --out photons-gan.h5',
@@ -44,6 +57,7 @@ export const generateCommand: Command = {
       seed: wholeOption(call, 'seed', { min: 0 }) ?? 1,
       energyGeV: energyRange(textOption(call, 'energy')),
       backend: backendOption(call),
+      compile: choiceOption(call, 'compile', compileWishes),
     }
     const { result, interrupted } = await followJob('generate', input, { terminal })
     const generated = Generated.parse(result)
@@ -51,7 +65,7 @@ export const generateCommand: Command = {
     else {
       const each = ((generated.seconds * 1000) / generated.showers).toFixed(3)
       terminal.print(
-        `${generated.file}  ${generated.showers.toLocaleString('en')} showers in ${generated.seconds.toFixed(1)} s (${each} ms each)`,
+        `${generated.file}  ${generated.showers.toLocaleString('en')} showers in ${generated.seconds.toFixed(1)} s (${each} ms each, ${generated.computation})`,
       )
     }
     return interrupted ? EXIT.interrupted : EXIT.ok

@@ -27,6 +27,18 @@ export function inputsOfDraw(sampler: Sampler, request: SamplerDraw): Record<str
   }
 }
 
+/** The latent numbers that a draw without any would use, as its rows. */
+export function drawnLatents(sampler: Sampler, request: Pick<SamplerDraw, 'count' | 'seed'>): number[][] {
+  const latents = samplerInputs(sampler).filter((each) => each.role === 'latent')
+  const drawn = latents.map((input) => drawLatents(input, { ...request, first: 0 }))
+  return Array.from({ length: request.count }, (_, row) =>
+    latents.flatMap(({ shape }, at) => {
+      const size = sizeOf(shape)
+      return [...(drawn[at] ?? []).slice(row * size, (row + 1) * size)]
+    }),
+  )
+}
+
 /** Splits rows into the inputs that lie in them side by side. */
 function columns(
   inputs: readonly SamplerInput[],

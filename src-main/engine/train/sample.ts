@@ -89,23 +89,3 @@ export function drawLatents(
   }
   return values
 }
-
-const AT_ONCE = 1024
-
-/** Many showers in pieces, so that memory does not grow with their number. `conditionOf` gives a piece's conditions. */
-export async function* sampleInPieces(
-  sampler: Sampler,
-  weight: GeneratorWeights,
-  request: {
-    count: number
-    seed: number
-    conditionOf: ((first: number, count: number) => Float32Array) | null
-  },
-): AsyncGenerator<{ first: number; count: number; condition: Float32Array | null; showers: Float32Array }> {
-  for (let first = 0; first < request.count; first += AT_ONCE) {
-    const count = Math.min(AT_ONCE, request.count - first)
-    const condition = request.conditionOf?.(first, count) ?? null
-    const showers = await sampleAtOnce(sampler, weight, { count, first, seed: request.seed, condition })
-    yield { first, count, condition, showers }
-  }
-}

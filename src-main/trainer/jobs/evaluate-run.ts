@@ -6,8 +6,10 @@ import { compareShowers, type AgreementTable } from '../../../src-shared/physics
 import { totalEnergies } from '../../../src-shared/physics/observables.ts'
 import { sizeOf } from '../../../src-shared/tensor/shape.ts'
 import type { RawEvents } from '../../data/events.ts'
-import { sampledWeight } from '../../engine/train/average.ts'
-import { sampleInPieces } from '../../engine/train/sample.ts'
+import { openSampler, streamShowers } from '../../engine/sampling/open-sampler.ts'
+import { rowsPerCall } from '../../engine/sampling/rows-per-call.ts'
+import type { CompileWish } from '../../engine/step-compiler/xla-environment.ts'
+import { storedWeights } from '../../engine/train/model-state.ts'
 import { writeFileAtomic } from '../../files/atomic-write.ts'
 import { drawAverages } from '../../pictures/draw-averages.ts'
 import { drawHistogram } from '../../pictures/draw-histogram.ts'
@@ -20,11 +22,14 @@ const GENERATED = 5000
 /** Cells above this energy count as hit. */
 const HIT_MEV = 0.5
 
+type JudgedRun = ShownRun & {
+  sampler: Sampler
+  /** Training that runs uncompiled is judged in the same way. */
+  compile: CompileWish
+}
+
 /** Generated against real showers, each number beside its real-against-real floor; written to `agreement.json`. */
-export async function evaluateGenerator(
-  run: ShownRun & { sampler: Sampler },
-  context: JobContext,
-): Promise<Judgement | null> {
+export async function evaluateGenerator(run: JudgedRun, context: JobContext): Promise<Judgement | null> {
   // Only energies have an agreement table; images (MNIST) are judged by looking at them.
   if (!isEnergyUnit(run.plan.data.showers.raw.unit)) return null
   const real = await run.split.reference()
@@ -77,11 +82,7 @@ async function drawPictures(run: ShownRun & { sampler: Sampler }, batches: Batch
 type Made = { showers: Float32Array; condition: Float32Array | null }
 
 /** Null when it was stopped. */
-async function generate(
-  run: ShownRun & { sampler: Sampler },
-  real: RawEvents,
-  context: JobContext,
-): Promise<Made | null> {
+async function generate(run: JudgedRun, real: RawEvents, context: JobContext): Promise<Made | null> {
   const { plan, state, sampler } = run
   const cells = sizeOf(plan.data.showers.raw.shape)
   const size = plan.data.condition === null ? 0 : sizeOf(plan.data.condition.raw.shape)
@@ -89,21 +90,25 @@ async function generate(
   const conditionOf = plan.data.condition === null ? null : conditionsOf(real, size)
   const showers = new Float32Array(GENERATED * cells)
   const condition = new Float32Array(GENERATED * size)
-  for await (const piece of sampleInPieces(sampler, (name) => sampledWeight(state, name), {
-    count: GENERATED,
-    seed: run.seed,
-    conditionOf,
-  })) {
-    showers.set(piece.showers, piece.first * cells)
-    if (piece.condition !== null) condition.set(piece.condition, piece.first * size)
-    context.progress({
-      title: 'Generating for the comparison',
-      done: piece.first + piece.count,
-      total: GENERATED,
-      unit: 'showers',
-    })
-    await context.control.proceed()
-    if (context.control.stopRequested()) return null
+  const wish = { compile: run.compile, rows: rowsPerCall(sampler) }
+  const opened = await openSampler({ sampler, weights: await storedWeights(state) }, wish)
+  try {
+    for (const each of opened.problems) context.tell({ type: 'problem', problem: each })
+    const request = { count: GENERATED, seed: run.seed, conditionOf }
+    for await (const piece of streamShowers({ sampler, opened }, request)) {
+      showers.set(piece.showers, piece.first * cells)
+      if (piece.condition !== null) condition.set(piece.condition, piece.first * size)
+      context.progress({
+        title: 'Generating for the comparison',
+        done: piece.first + piece.count,
+        total: GENERATED,
+        unit: 'showers',
+      })
+      await context.control.proceed()
+      if (context.control.stopRequested()) return null
+    }
+  } finally {
+    opened.dispose()
   }
   return { showers, condition: size === 0 ? null : condition }
 }

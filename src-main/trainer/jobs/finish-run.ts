@@ -39,8 +39,11 @@ type Evaluation = { numbers: Record<string, unknown>; pictures: string[] }
 async function evaluate(run: Finished, context: JobContext): Promise<Evaluation | null> {
   const sampler = samplerOf(run)
   try {
+    const compile = run.recorded.manifest.training?.mode === 'compiled' ? 'auto' : 'off'
     const judged =
-      sampler === null ? await evaluateClassifier(run) : await evaluateGenerator({ ...run, sampler }, context)
+      sampler === null
+        ? await evaluateClassifier(run)
+        : await evaluateGenerator({ ...run, sampler, compile }, context)
     if (judged === null) return null
     context.tell({ type: 'evaluated', text: judged.text, file: judged.file })
     return { numbers: judged.numbers, pictures: judged.pictures }

@@ -40,8 +40,19 @@ export const GenerateInput = z.object({
   /** Incident energies in GeV, log-uniform between the two; null: as in the training data. */
   energyGeV: z.tuple([z.number().positive(), z.number().positive()]).nullable(),
   backend: BackendWish,
+  /** Whether the generator is one native program (native TensorFlow only). */
+  compile: z.enum(compileWishes),
 })
 export type GenerateInput = z.infer<typeof GenerateInput>
+
+export const SampleInput = z.object({
+  runFolder: z.string(),
+  /** Round of the checkpoint to open; null: the newest. */
+  round: z.int().nonnegative().nullable(),
+  backend: BackendWish,
+  compile: z.enum(compileWishes),
+})
+export type SampleInput = z.infer<typeof SampleInput>
 
 export const ExportInput = z.object({
   runFolder: z.string(),

@@ -5,7 +5,13 @@ import type { Sampler } from '../../../src-shared/compile/sampler.ts'
 import type { ModelPlan } from '../../../src-shared/plan/model-plan.ts'
 import { fileProblem } from '../../files/file-problem.ts'
 import { compileProject } from '../../project/compile-project.ts'
-import { readLatestCheckpoint, type Checkpoint } from '../../runs/checkpoint.ts'
+import {
+  checkpointFile,
+  checkpointRounds,
+  readCheckpoint,
+  readLatestCheckpoint,
+  type Checkpoint,
+} from '../../runs/checkpoint.ts'
 import type { RunManifest } from '../../runs/manifest.ts'
 import { PROJECT, readManifest } from '../../runs/run-folder.ts'
 import { samplerOf } from './record-run.ts'
@@ -15,12 +21,14 @@ export type LoadedRun = {
   manifest: RunManifest
   plan: ModelPlan
   sampler: Sampler
+  /** Rounds that the weights were trained for. */
+  round: number
   /** By weight name: the average where the run keeps one. */
   weights: ReadonlyMap<string, Float32Array>
 }
 
-/** The trained generator of a run folder, as its newest whole checkpoint has it. */
-export async function loadRun(folder: string): Promise<LoadedRun> {
+/** The trained generator of a run folder, as its newest whole checkpoint has it, or the one of a given round. */
+export async function loadRun(folder: string, options: { round?: number } = {}): Promise<LoadedRun> {
   const manifest = await readManifest(folder)
   const path = join(folder, PROJECT)
   const project = await readFile(path, 'utf8').catch((error: unknown) => {
@@ -38,7 +46,7 @@ export async function loadRun(folder: string): Promise<LoadedRun> {
       }),
     ])
   }
-  const { checkpoint } = await readLatestCheckpoint(folder)
+  const checkpoint = await chosenCheckpoint(folder, options.round)
   if (checkpoint === null) {
     throw new ProblemError([
       problem({
@@ -49,7 +57,22 @@ export async function loadRun(folder: string): Promise<LoadedRun> {
       }),
     ])
   }
-  return { folder, manifest, plan, sampler, weights: generatorWeights(checkpoint, sampler) }
+  const weights = generatorWeights(checkpoint, sampler)
+  return { folder, manifest, plan, sampler, round: checkpoint.counters.round, weights }
+}
+
+async function chosenCheckpoint(folder: string, round: number | undefined): Promise<Checkpoint | null> {
+  if (round === undefined) return (await readLatestCheckpoint(folder)).checkpoint
+  const rounds = await checkpointRounds(folder)
+  if (rounds.includes(round)) return readCheckpoint(join(folder, checkpointFile(round)))
+  throw new ProblemError([
+    problem({
+      code: 'run.no-such-checkpoint',
+      at: { file: folder },
+      message: `The run in ${folder} has no checkpoint of round ${round}; it has ${rounds.length}: ${rounds.join(', ') || 'none'}.`,
+      hint: 'Choose one of them; older ones are removed while a run goes on.',
+    }),
+  ])
 }
 
 function generatorWeights(checkpoint: Checkpoint, sampler: Sampler): Map<string, Float32Array> {

@@ -167,6 +167,11 @@ export const runningCodes: ProblemCodes = {
     'Energies of 500 to 500 GeV were asked for, but the generator was trained on 1 to 100 GeV.',
     'Stay inside the range, or train with data that cover it.',
   ],
+  'run.no-such-checkpoint': [
+    'A run has no checkpoint of the round that was asked for.',
+    'The run in runs/1 has no checkpoint of round 500; it has 3: 800, 900, 1000.',
+    'Choose one of those in the message.',
+  ],
   'sampling.inputs': [
     'A generator is asked for showers with too few, too many or impossible numbers.',
     '2 showers need 2 rows of conditions, but got 1.',
