@@ -6,6 +6,8 @@ export type Terminal = {
   print(text: string): void
   printJson(value: unknown): void
   showProblems(problems: readonly Problem[]): void
+  /** A line for whoever sits there, beside the results. */
+  note(text: string): void
   /** What a bug leaves: its stack, for the report. */
   showBug(text: string): void
   /**
@@ -47,6 +49,10 @@ export function createTerminal(json: boolean): Terminal {
         const text = onOneLine(problemLine(each)).slice(severity.length)
         line(`${paint(severity, severity === 'error' ? RED : YELLOW)}${text}`)
       }
+    },
+    note(text) {
+      end()
+      line(onOneLine(text))
     },
     showBug(text) {
       end()

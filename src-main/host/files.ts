@@ -19,7 +19,9 @@ export async function listFolder(folder: string | null, grants: Grants): Promise
   )
   const entries = found
     .filter((entry) => entry !== null)
-    .sort((one, other) => rank(one) - rank(other) || one.name.localeCompare(other.name, 'en', { numeric: true }))
+    .sort(
+      (one, other) => rank(one) - rank(other) || one.name.localeCompare(other.name, 'en', { numeric: true }),
+    )
   const above = dirname(path)
   const parent = above === path ? null : await grants.check(above, 'read').catch(() => null)
   return { path, parent, entries: entries.slice(0, MOST_ENTRIES) }

@@ -60,7 +60,8 @@ export async function startLiveRun(start: LiveRunStart): Promise<LiveRun> {
     if (event.type === 'metrics') known.rounds = event.rounds
     coalescer.add(event)
     if (event.type === 'stage') showStage(event.title)
-    if (event.type === 'metrics' && state.state === 'starting') become({ state: 'running', stage: 'Training' })
+    if (event.type === 'metrics' && state.state === 'starting')
+      become({ state: 'running', stage: 'Training' })
   }
 
   function showStage(stage: string): void {
@@ -79,7 +80,8 @@ export async function startLiveRun(start: LiveRunStart): Promise<LiveRun> {
   async function end(outcome: JobOutcome): Promise<void> {
     coalescer.flush()
     const last = endOf(outcome, { wasStopping: state.state === 'stopping', round: known.round })
-    for (const each of last.problems) log.append({ type: 'problem', problem: { ...each, at: { ...each.at } } })
+    for (const each of last.problems)
+      log.append({ type: 'problem', problem: { ...each, at: { ...each.at } } })
     log.append({ type: 'finished', outcome: last.outcome, round: last.round, run: folder })
     await log.settled()
     become(last.state)
@@ -155,7 +157,12 @@ function endOf(outcome: JobOutcome, known: { wasStopping: boolean; round: number
   const [first] = problems
   // Stopped before there was anything to save.
   if (known.wasStopping && first?.code === 'trainer.stopped-late') {
-    return { state: { state: 'finished', outcome: 'stopped', round }, outcome: 'stopped', round, problems: [] }
+    return {
+      state: { state: 'finished', outcome: 'stopped', round },
+      outcome: 'stopped',
+      round,
+      problems: [],
+    }
   }
   const failure = {
     code: first?.code ?? 'trainer.bug',

@@ -157,7 +157,11 @@ async function indexLines(path: string) {
   }
 }
 
-async function readLines(path: string, mark: Mark, wish: { from: number; most: number }): Promise<RunEvent[]> {
+async function readLines(
+  path: string,
+  mark: Mark,
+  wish: { from: number; most: number },
+): Promise<RunEvent[]> {
   const file = await open(path, 'r').catch(() => null)
   if (file === null) return []
   await file.close()

@@ -46,6 +46,12 @@ export async function lockRun(folder: string, options: { patienceMs: number }): 
   throw new Error(`The lock ${path} came back ${ATTEMPTS} times after its owner had gone`)
 }
 
+/** Whether a living process has the run. */
+export async function isRunLocked(folder: string): Promise<boolean> {
+  const owner = ownerOf(await readLock(join(folder, LOCK)))
+  return owner !== null && (await isAlive(owner))
+}
+
 /** A link appears whole, with its content, or not at all; so nobody meets a lock that does not say whose it is. */
 async function takeLock(path: string): Promise<boolean> {
   const temporary = temporaryName(path)

@@ -14,6 +14,7 @@ const jobs: Record<JobName, () => Promise<Job>> = {
   sample: async () => (await import('./jobs/sample.ts')).sampleJob,
   export: async () => (await import('./jobs/export.ts')).exportJob,
   inspect: async () => (await import('./jobs/inspect.ts')).inspectJob,
+  preview: async () => (await import('./jobs/preview.ts')).previewJob,
   simulate: async () => (await import('./jobs/simulate.ts')).simulateJob,
   bench: async () => (await import('./jobs/bench.ts')).benchJob,
   doctor: async () => (await import('./jobs/doctor.ts')).doctorJob,

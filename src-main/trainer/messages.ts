@@ -13,6 +13,7 @@ export const JobName = z.enum([
   'sample',
   'export',
   'inspect',
+  'preview',
   'simulate',
   'doctor',
   'bench',

@@ -1,5 +1,5 @@
 import type { Channel } from '../../src-shared/protocol/channel.ts'
-import { ConnectRefusal, createClient } from '../../src-shared/protocol/client.ts'
+import { ConnectRefusal, createClient, EXPIRED } from '../../src-shared/protocol/client.ts'
 import type { Client } from '../../src-shared/protocol/contract.ts'
 import { decodeFrame, encodeFrame } from '../../src-shared/protocol/frames.ts'
 import { after } from './timers.ts'
@@ -59,13 +59,6 @@ function openSocket(address: string): Promise<Channel> {
 async function whyClosed(): Promise<Error> {
   const answer = await fetch('/', { method: 'HEAD' }).catch(() => null)
   return answer?.status === 403 ? new ConnectRefusal(EXPIRED) : new Error('The server does not answer')
-}
-
-const EXPIRED = {
-  code: 'connection.expired',
-  message: 'This page may no longer use the server: it has been started again since.',
-  hint: 'Open the address that “ganvas serve” has printed.',
-  problems: [],
 }
 
 /** Encoded frames are made fresh, so their buffer is a plain one. */

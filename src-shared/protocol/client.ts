@@ -184,7 +184,19 @@ const LOST: Failure = {
   problems: [],
 }
 
-const CLOSED: Failure = { ...LOST, code: 'connection.closed', message: 'This window has closed its connection.' }
+const CLOSED: Failure = {
+  ...LOST,
+  code: 'connection.closed',
+  message: 'This window has closed its connection.',
+}
+
+/** For transports that are not let in any more. */
+export const EXPIRED: Failure = {
+  code: 'connection.expired',
+  message: 'This page may no longer use the server: it has been started again since.',
+  hint: 'Open the address that “ganvas serve” has printed.',
+  problems: [],
+}
 
 function whyNot(state: ConnectionState): Failure {
   return state.state === 'refused' ? state.failure : LOST

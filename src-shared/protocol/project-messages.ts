@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { HostPath, ProjectText } from './wire-types.ts'
+import { Bytes, HostPath, ProjectText } from './wire-types.ts'
 
 /** Projects on the host's disk, the folders they are in, and the copies that are kept against loss. */
 
@@ -53,7 +53,7 @@ export const projectRequests = {
     input: z.object({
       upload: z.string(),
       offset: z.number().int().nonnegative(),
-      bytes: z.instanceof(Uint8Array),
+      bytes: Bytes,
     }),
     output: z.object({ receivedBytes: z.number() }),
   },
@@ -61,7 +61,7 @@ export const projectRequests = {
   'files.uploaded': { input: z.object({ upload: z.string() }), output: z.object({ path: HostPath }) },
   /** Writes a small result (picture, CSV) that the window made to where the user chose. */
   'files.write': {
-    input: z.object({ path: HostPath, bytes: z.instanceof(Uint8Array) }),
+    input: z.object({ path: HostPath, bytes: Bytes }),
     output: z.object({ path: HostPath }),
   },
   /** Shows the file in the system's file manager, where the host has a desktop. */

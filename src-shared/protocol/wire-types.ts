@@ -5,8 +5,11 @@ import { RunProblem } from './run-events.ts'
  * What messages are made of, besides plain JSON. Number arrays travel as they are: every transport hands them over as
  * the same typed arrays, a WebSocket in binary frames (`frames.ts`).
  */
-export const Bytes = z.instanceof(Uint8Array)
-export const Floats = z.instanceof(Float32Array)
+export const Bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'must be bytes')
+export const Floats = z.custom<Float32Array>(
+  (value) => value instanceof Float32Array,
+  'must be float32 numbers',
+)
 
 /** Longest text of any kind in a message: a project of thousands of nodes has some hundred kilobytes. */
 const MOST_TEXT = 16 * 1024 * 1024

@@ -6,6 +6,7 @@ import { doctorCommand } from './doctor.ts'
 import { exportCommand } from './export.ts'
 import { generateCommand } from './generate.ts'
 import { inspectCommand } from './inspect.ts'
+import { serveCommand } from './serve.ts'
 import { simulateCommand } from './simulate.ts'
 import { summaryCommand } from './summary.ts'
 import { trainCommand } from './train.ts'
@@ -21,5 +22,6 @@ export const commands: readonly Command[] = [
   trainCommand,
   generateCommand,
   exportCommand,
+  serveCommand,
   benchCommand,
 ]

@@ -1,5 +1,6 @@
 import { dataCodes } from './data.ts'
 import { drawingCodes } from './drawing.ts'
+import { hostingCodes } from './hosting.ts'
 import { layerCodes } from './layers.ts'
 import type { ProblemCodes } from './problem-code.ts'
 import { runningCodes } from './running.ts'
@@ -11,6 +12,7 @@ const SECTIONS: readonly (readonly [title: string, codes: ProblemCodes])[] = [
   ['Roles, training and recipes', trainingCodes],
   ['Data', dataCodes],
   ['Runs, files, exports and the command line', runningCodes],
+  ['Windows, their host and the server', hostingCodes],
 ]
 
 /** Every code that a problem may have. */

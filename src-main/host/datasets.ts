@@ -1,0 +1,93 @@
+import { dirname } from 'node:path'
+import { z } from 'zod'
+import { ProblemError } from '../../src-shared/base/problem.ts'
+import { Unit } from '../../src-shared/base/units.ts'
+import type { CheckedInput } from '../../src-shared/protocol/contract.ts'
+import { Inspection, type EventPreview } from '../../src-shared/protocol/data-messages.ts'
+import { Geometry } from '../../src-shared/physics/geometry.ts'
+import { datasetPath } from '../data/open-dataset.ts'
+import { parseDocument } from '../../src-shared/document/parse-document.ts'
+import type { TrainerQuestions } from './ask-trainer.ts'
+import type { Grants } from './grants.ts'
+
+type Asked = { path: string; projectPath: string | null }
+
+/** Where the data are that a window names: beside the project, in the app (`shipped:iris`), or a path. */
+export async function dataPathOf(
+  { path, projectPath }: Asked,
+  grants: Grants,
+  folder: string,
+): Promise<string> {
+  const found = datasetPath(
+    { source: path },
+    { projectFolder: projectPath === null ? folder : dirname(projectPath) },
+  )
+  if (!found.ok) throw new ProblemError(found.failure)
+  return path.startsWith('shipped:') ? found.value : grants.check(found.value, 'read')
+}
+
+/** What a project names belongs to what the user opened with it. */
+export function grantNamedData(project: string, projectPath: string, grants: Grants): void {
+  for (const source of sourcesIn(project)) {
+    const found = datasetPath({ source }, { projectFolder: dirname(projectPath) })
+    if (found.ok) grants.grant(found.value)
+  }
+}
+
+/** The data that a project trains on; refuses files that the window may not name. */
+export async function checkNamedData(
+  wish: Pick<CheckedInput<'run.start'>, 'project' | 'projectPath'>,
+  grants: Grants,
+  folder: string,
+): Promise<void> {
+  for (const path of sourcesIn(wish.project))
+    await dataPathOf({ path, projectPath: wish.projectPath }, grants, folder)
+}
+
+function sourcesIn(project: string): string[] {
+  const parsed = parseDocument(project)
+  if (!parsed.ok) return []
+  return parsed.value.document.nodes.flatMap(({ kind, params }) =>
+    kind === 'dataset' && typeof params['source'] === 'string' && params['source'] !== ''
+      ? [params['source']]
+      : [],
+  )
+}
+
+export async function inspectData(path: string, layout: string, trainer: TrainerQuestions) {
+  return Inspection.parse(await trainer.ask('inspect', { path, layout }))
+}
+
+/** As the child sends it: numbers as the base64 of their bytes, because the channel carries JSON. */
+const Previewed = z.object({
+  values: z.string(),
+  count: z.int(),
+  shape: z.array(z.int()),
+  unit: Unit.nullable(),
+  geometry: Geometry.nullable(),
+  condition: z.string().nullable(),
+  conditionUnit: Unit.nullable(),
+  labels: z.string().nullable(),
+  average: z.string(),
+})
+
+export async function previewData(
+  asked: { path: string; layout: string; first: number; count: number },
+  trainer: TrainerQuestions,
+): Promise<EventPreview> {
+  const made = Previewed.parse(await trainer.ask('preview', asked))
+  const { condition, labels } = made
+  return {
+    ...made,
+    values: floatsOf(made.values),
+    average: floatsOf(made.average),
+    condition: condition === null ? null : floatsOf(condition),
+    labels: labels === null ? null : floatsOf(labels),
+  }
+}
+
+function floatsOf(base64: string): Float32Array {
+  const bytes = Buffer.from(base64, 'base64')
+  // A copy, because a Buffer may begin anywhere in its memory.
+  return new Float32Array(Uint8Array.from(bytes).buffer)
+}

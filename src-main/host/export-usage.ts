@@ -1,0 +1,70 @@
+import { basename } from 'node:path'
+import { samplerInputs, type Sampler, type SamplerInput } from '../../src-shared/compile/sampler.ts'
+
+/** A few lines that use the exported files, to be copied. */
+export function usageOf(target: string, files: readonly string[], sampler: Sampler): string {
+  const inputs = samplerInputs(sampler)
+  if (target === 'onnx') return onnxUsage(fileEndingIn(files, '.onnx'), inputs)
+  if (target === 'tfjs') return tfjsUsage(fileEndingIn(files, 'model.json'), inputs)
+  return ''
+}
+
+function onnxUsage(file: string, inputs: readonly SamplerInput[]): string {
+  return [
+    'import numpy as np, onnxruntime as ort',
+    `generator = ort.InferenceSession(${JSON.stringify(file)})`,
+    'rng, n = np.random.default_rng(1), 1000',
+    'inputs = {',
+    ...inputs.map((input) => `    "${input.name}": ${numpyOf(input)},`),
+    '}',
+    'showers, = generator.run(None, inputs)',
+  ].join('\n')
+}
+
+function numpyOf(input: SamplerInput): string {
+  const shape = `(n, ${input.shape.join(', ')})`
+  switch (input.role) {
+    case 'latent':
+      return input.distribution === 'normal'
+        ? `rng.standard_normal(${shape}, dtype=np.float32)`
+        : `rng.random(${shape}, dtype=np.float32)`
+    case 'energy':
+      return `np.full(${shape}, 50, dtype=np.float32)`
+    case 'label':
+      return `rng.integers(${input.classes}, size=${shape}).astype(np.float32)`
+    case 'condition':
+    case 'input':
+      return `np.zeros(${shape}, dtype=np.float32)`
+  }
+}
+
+function tfjsUsage(file: string, inputs: readonly SamplerInput[]): string {
+  return [
+    "import * as tf from '@tensorflow/tfjs'",
+    '// served beside the page, e.g. with “npx http-server”',
+    `const generator = await tf.loadGraphModel(${JSON.stringify(basename(file))})`,
+    'const n = 16',
+    'const showers = generator.predict({',
+    ...inputs.map((input) => `  ${input.name}: ${tfjsOf(input)},`),
+    '})',
+  ].join('\n')
+}
+
+function tfjsOf(input: SamplerInput): string {
+  const shape = `[n, ${input.shape.join(', ')}]`
+  switch (input.role) {
+    case 'latent':
+      return input.distribution === 'normal' ? `tf.randomNormal(${shape})` : `tf.randomUniform(${shape})`
+    case 'energy':
+      return `tf.fill(${shape}, 50)`
+    case 'label':
+      return `tf.floor(tf.randomUniform(${shape}, 0, ${input.classes}))`
+    case 'condition':
+    case 'input':
+      return `tf.zeros(${shape})`
+  }
+}
+
+function fileEndingIn(files: readonly string[], end: string): string {
+  return files.find((file) => file.endsWith(end)) ?? files[0] ?? ''
+}
