@@ -45,7 +45,7 @@ function relevant(problems: readonly Problem[], wire: string): Problem[] {
   )
 }
 
-const LATER = /^(port\.unconnected|inputs\.too-few|(training|recipe)\..*)$/
+export const LATER = /^(port\.unconnected|inputs\.too-few|(training|recipe)\..*)$/
 
 /** At the wire, at one of its ends, or a circle or branch that it closes; not what becomes known further down. */
 function concerns({ code, at }: Problem, wire: { to: End; id: string }): boolean {

@@ -8,7 +8,7 @@ import type { CheckedNode, ParameterCount } from './checked.ts'
 import { checkedNode, feedersOf } from './checked.ts'
 import type { Structure } from './check-structure.ts'
 
-type Inference = {
+export type Inference = {
   nodes: ReadonlyMap<string, CheckedNode>
   structure: Structure
   context: InferContext
@@ -46,7 +46,7 @@ export function inferShapes(inference: Inference): {
 }
 
 /** Null where the shape cannot be known because of a problem upstream. */
-function inferNode(
+export function inferNode(
   node: CheckedNode,
   shapes: ReadonlyMap<string, Shape>,
   inference: Inference,

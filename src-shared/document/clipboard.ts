@@ -3,10 +3,11 @@ import type { Problem } from '../base/problem.ts'
 import { problem } from '../base/problem.ts'
 import type { Result } from '../base/result.ts'
 import { failed, success } from '../base/result.ts'
-import type { NewId } from './edits.ts'
-import { freshId } from './edits.ts'
+import type { NewId } from './fresh-id.ts'
+import { freshId } from './fresh-id.ts'
+import { withGroups } from './groups.ts'
 import type { GraphDocument } from './schema.ts'
-import { DocumentEdge, DocumentNetwork, DocumentNode } from './schema.ts'
+import { DocumentEdge, DocumentGroup, DocumentNetwork, DocumentNode } from './schema.ts'
 
 /** A selection as text, so that it can be pasted into another window or sent in a message. */
 const CLIPBOARD_FORMAT = 'ganvas-clipboard'
@@ -19,6 +20,8 @@ const Clipboard = z.object({
   edges: z.array(DocumentEdge),
   /** The networks that the nodes are in or use. */
   networks: z.array(DocumentNetwork),
+  /** Those of which every node is copied. */
+  groups: z.array(DocumentGroup).default([]),
 })
 type Clipboard = z.infer<typeof Clipboard>
 
@@ -33,6 +36,7 @@ export function copyNodes(document: GraphDocument, ids: Iterable<string>): strin
     nodes,
     edges: document.edges.filter((edge) => chosen.has(edge.from.node) && chosen.has(edge.to.node)),
     networks: document.networks.filter((network) => inUse.has(network.id)),
+    groups: (document.groups ?? []).filter((group) => group.nodes.every((id) => chosen.has(id))),
   }
   return JSON.stringify(clipboard, null, 2)
 }
@@ -135,8 +139,20 @@ function placeNodes(
       from: { ...edge.from, node: mapped(nodeIds, edge.from.node) },
       to: { ...edge.to, node: mapped(nodeIds, edge.to.node), port: portInto(edge) },
     }))
+  const groups = clipboard.groups
+    .map((group) => ({
+      ...group,
+      id: freshId(document, newId),
+      nodes: group.nodes.flatMap((id) => nodeIds.get(id) ?? []),
+    }))
+    .filter((group) => group.nodes.length > 0)
+  const pasted = {
+    ...document,
+    nodes: [...document.nodes, ...nodes],
+    edges: [...document.edges, ...edges],
+  }
   return {
-    document: { ...document, nodes: [...document.nodes, ...nodes], edges: [...document.edges, ...edges] },
+    document: groups.length === 0 ? pasted : withGroups(pasted, [...(document.groups ?? []), ...groups]),
     ids: nodes.map((node) => node.id),
   }
 }

@@ -7,6 +7,9 @@ import type {
   Trainer,
   Training,
 } from './schema.ts'
+import type { NewId } from './fresh-id.ts'
+import { freshId } from './fresh-id.ts'
+import { withoutNodes } from './groups.ts'
 import { DOCUMENT_FORMAT, DOCUMENT_VERSION } from './schema.ts'
 
 /**
@@ -14,7 +17,7 @@ import { DOCUMENT_FORMAT, DOCUMENT_VERSION } from './schema.ts'
  * keeping it). Ids come from a generator that the caller passes in. Edits keep the schema, not the meaning: what a
  * change breaks, the checker reports. An id that is not in the document is a bug and throws.
  */
-export type NewId = () => string
+export type { NewId }
 
 export type Edited = { document: GraphDocument; id: string }
 
@@ -64,7 +67,7 @@ export function removeNodes(document: GraphDocument, ids: Iterable<string>): Gra
   const gone = new Set(ids)
   for (const id of gone) nodeOf(document, id)
   return {
-    ...document,
+    ...withoutNodes(document, gone),
     nodes: document.nodes.filter((node) => !gone.has(node.id)),
     edges: document.edges.filter((edge) => !gone.has(edge.from.node) && !gone.has(edge.to.node)),
   }
@@ -133,15 +136,17 @@ export function moveToNetwork(
   if (network !== null) networkOf(document, network)
   const moved = new Set(ids)
   for (const id of moved) nodeOf(document, id)
+  const strays = document.nodes.filter((node) => moved.has(node.id) && node.network !== network)
   return {
-    ...document,
+    // A group stays within one lane: those that leave it leave the group.
+    ...withoutNodes(document, new Set(strays.map(({ id }) => id))),
     nodes: document.nodes.map((node) => (moved.has(node.id) ? { ...node, network } : node)),
   }
 }
 
 export function addNetwork(
   document: GraphDocument,
-  network: { name: string; role: Role },
+  network: { name: string; role: Role; position?: { x: number; y: number } },
   newId: NewId,
 ): Edited {
   const id = freshId(document, newId)
@@ -168,6 +173,15 @@ export function removeNetwork(document: GraphDocument, id: string): GraphDocumen
 export function renameNetwork(document: GraphDocument, id: string, name: string): GraphDocument {
   if (name === '') throw new Error('A network needs a name')
   return changeNetwork(document, id, (network) => ({ ...network, name }))
+}
+
+/** Where the lane of a network without nodes stands. */
+export function placeNetwork(
+  document: GraphDocument,
+  id: string,
+  position: { x: number; y: number },
+): GraphDocument {
+  return changeNetwork(document, id, (network) => ({ ...network, position }))
 }
 
 export function setRole(document: GraphDocument, id: string, role: Role): GraphDocument {
@@ -214,16 +228,6 @@ export function edgesFrom(document: GraphDocument, node: string, port?: string):
   return document.edges.filter(
     (edge) => edge.from.node === node && (port === undefined || edge.from.port === port),
   )
-}
-
-/** A new id from the generator; one that the document already has is a bug of the generator. */
-export function freshId(document: GraphDocument, newId: NewId): string {
-  const id = newId()
-  const taken = [document.nodes, document.edges, document.networks].some((list) =>
-    list.some((each) => each.id === id),
-  )
-  if (taken) throw new Error(`The id generator gave ${id}, which the document already has`)
-  return id
 }
 
 function changeNode(

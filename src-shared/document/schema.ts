@@ -8,6 +8,7 @@ export const DOCUMENT_FORMAT = 'ganvas'
 export const DOCUMENT_VERSION = 1
 
 const Id = z.string().min(1).max(100)
+const Position = z.object({ x: z.number(), y: z.number() })
 
 export const DocumentNode = z.looseObject({
   id: Id,
@@ -18,7 +19,7 @@ export const DocumentNode = z.looseObject({
   params: z.record(z.string(), z.unknown()),
   /** The network (lane) the node belongs to; null for the data lane: the dataset and its transforms. */
   network: Id.nullable(),
-  position: z.object({ x: z.number(), y: z.number() }),
+  position: Position,
 })
 export type DocumentNode = z.infer<typeof DocumentNode>
 
@@ -32,8 +33,27 @@ export type DocumentEdge = z.infer<typeof DocumentEdge>
 export const Role = z.enum(['generator', 'critic', 'classifier', 'regressor', 'part'])
 export type Role = z.infer<typeof Role>
 
-export const DocumentNetwork = z.looseObject({ id: Id, name: z.string().min(1), role: Role })
+export const DocumentNetwork = z.looseObject({
+  id: Id,
+  name: z.string().min(1),
+  role: Role,
+  /** Where its lane stands while it has no nodes; with nodes, the lane is drawn around them. */
+  position: Position.optional(),
+})
 export type DocumentNetwork = z.infer<typeof DocumentNetwork>
+
+export const GroupColor = z.enum(['part', 'data', 'latent', 'generator', 'critic', 'recipe'])
+export type GroupColor = z.infer<typeof GroupColor>
+
+/** Nodes of one lane that are drawn in a frame, or as one node. Has no meaning beyond that. */
+export const DocumentGroup = z.looseObject({
+  id: Id,
+  title: z.string(),
+  color: GroupColor,
+  nodes: z.array(Id).min(1),
+  isCollapsed: z.boolean().default(false),
+})
+export type DocumentGroup = z.infer<typeof DocumentGroup>
 
 const Choice = z.looseObject({ kind: z.string().min(1), params: z.record(z.string(), z.unknown()) })
 
@@ -72,5 +92,7 @@ export const GraphDocument = z.looseObject({
   nodes: z.array(DocumentNode),
   edges: z.array(DocumentEdge),
   training: Training,
+  /** Left out when there are none. */
+  groups: z.array(DocumentGroup).optional(),
 })
 export type GraphDocument = z.infer<typeof GraphDocument>

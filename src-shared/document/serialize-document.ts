@@ -1,4 +1,12 @@
-import { GraphDocument, DocumentEdge, DocumentNetwork, DocumentNode, Trainer, Training } from './schema.ts'
+import {
+  DocumentEdge,
+  DocumentGroup,
+  DocumentNetwork,
+  DocumentNode,
+  GraphDocument,
+  Trainer,
+  Training,
+} from './schema.ts'
 
 /**
  * A document as the text of a project file: always the same text for the same document, whatever order its fields were
@@ -18,10 +26,11 @@ const FIELDS = {
   edge: Object.keys(DocumentEdge.shape),
   training: Object.keys(Training.shape),
   trainer: Object.keys(Trainer.shape),
+  group: Object.keys(DocumentGroup.shape),
 }
 
 function ordered(document: GraphDocument): unknown {
-  const { networks, nodes, edges, training } = document
+  const { networks, nodes, edges, training, groups = [] } = document
   return inOrder(
     {
       ...document,
@@ -32,6 +41,8 @@ function ordered(document: GraphDocument): unknown {
         { ...training, trainers: training.trainers.map((each) => inOrder(each, FIELDS.trainer)) },
         FIELDS.training,
       ),
+      // As if it were not there when empty, so that grouping and ungrouping leaves no trace.
+      groups: groups.length === 0 ? undefined : groups.map((each) => inOrder(each, FIELDS.group)),
     },
     FIELDS.document,
   )
