@@ -1,10 +1,10 @@
 import { createStore, useStore } from 'zustand'
-import type { RunState, RunSummary } from '../../src-shared/protocol/run-messages.ts'
 import type { RunProblem } from '../../src-shared/protocol/run-events.ts'
+import type { RunState, RunSummary } from '../../src-shared/protocol/run-messages.ts'
 
 /**
  * The run that the window follows: the one being trained, or a finished one that was opened. Curves are kept beside
- * React in typed arrays (`training/series.ts`); `revision` tells charts that there is more to draw.
+ * React in typed arrays (`curves.ts`); `revision` tells that there is more to show.
  */
 export type FollowedRun = {
   runId: string
@@ -12,13 +12,19 @@ export type FollowedRun = {
   summary: RunSummary | null
   /** What is being done while nothing is trained yet (`Reading the data`). */
   stage: string
+  /** On the clock of `performance.now`, of this window. */
+  followedAt: number
   lastSeq: number
   progress: Progress | null
   /** Rounds that have sample pictures, ascending. */
   frames: readonly number[]
+  /** Rounds that have a checkpoint, ascending. */
+  checkpoints: readonly number[]
   problems: readonly RunProblem[]
   /** The agreement table, as the command line prints it. */
   evaluation: string | null
+  /** What the compiled training step is made of. */
+  explained: string | null
   revision: number
 }
 
@@ -37,9 +43,16 @@ export type RunView = {
   overlaid: readonly string[]
   /** The one step slider of every chart and picture; null: follow the latest. */
   shownRound: number | null
+  /** A request on its way to the host, so that a click is answered at once. */
+  asking: 'start' | 'pause' | 'go-on' | 'step' | 'stop' | null
 }
 
-export const runStore = createStore<RunView>(() => ({ run: null, overlaid: [], shownRound: null }))
+export const runStore = createStore<RunView>(() => ({
+  run: null,
+  overlaid: [],
+  shownRound: null,
+  asking: null,
+}))
 
 export function useRunView<Selected>(pick: (view: RunView) => Selected): Selected {
   return useStore(runStore, pick)
@@ -54,4 +67,9 @@ export function shownFrame({ run, shownRound }: RunView): number | null {
   const frames = run?.frames ?? []
   if (shownRound === null) return frames.at(-1) ?? null
   return frames.findLast((round) => round <= shownRound) ?? frames[0] ?? null
+}
+
+/** The run's process works, or stands still and can go on. */
+export function isActive(state: RunState): boolean {
+  return state.state !== 'finished' && state.state !== 'failed' && state.state !== 'interrupted'
 }

@@ -8,7 +8,7 @@ import {
   rowAt,
   xColumn,
   type Curves,
-} from './series.ts'
+} from './curves.ts'
 
 const point = (round: number, values: Record<string, number | null>) => ({
   round,
