@@ -25,3 +25,18 @@ export function useSelection<Selected>(pick: (selection: Selection) => Selected)
 export function useSelectedNode(): string | null {
   return useSelection(({ nodes }) => (nodes.length === 1 ? (nodes[0] ?? null) : null))
 }
+
+/** Asks the drawing to bring a node into view; `count` tells one asking from the next. */
+export type FocusRequest = { node: string | null; count: number }
+
+const focusStore = createStore<FocusRequest>(() => ({ node: null, count: 0 }))
+
+/** Selects a node or card and asks the drawing to centre it, as the problem list and links between nodes do. */
+export function focusNode(node: string): void {
+  select({ nodes: [node] })
+  focusStore.setState(({ count }) => ({ node, count: count + 1 }))
+}
+
+export function useFocusRequest(): FocusRequest {
+  return useStore(focusStore)
+}
