@@ -7,6 +7,7 @@ import { Inspection, type EventPreview } from '../../src-shared/protocol/data-me
 import { Geometry } from '../../src-shared/physics/geometry.ts'
 import { datasetPath } from '../data/open-dataset.ts'
 import { parseDocument } from '../../src-shared/document/parse-document.ts'
+import { floatsOfBase64 } from '../trainer/base64-floats.ts'
 import type { TrainerQuestions } from './ask-trainer.ts'
 import type { Grants } from './grants.ts'
 
@@ -79,15 +80,9 @@ export async function previewData(
   const { condition, labels } = made
   return {
     ...made,
-    values: floatsOf(made.values),
-    average: floatsOf(made.average),
-    condition: condition === null ? null : floatsOf(condition),
-    labels: labels === null ? null : floatsOf(labels),
+    values: floatsOfBase64(made.values),
+    average: floatsOfBase64(made.average),
+    condition: condition === null ? null : floatsOfBase64(condition),
+    labels: labels === null ? null : floatsOfBase64(labels),
   }
-}
-
-function floatsOf(base64: string): Float32Array {
-  const bytes = Buffer.from(base64, 'base64')
-  // A copy, because a Buffer may begin anywhere in its memory.
-  return new Float32Array(Uint8Array.from(bytes).buffer)
 }

@@ -59,12 +59,13 @@ function metricsOf(points: MetricPoint[], manifest: RunManifest): RunEvent {
 
 async function sampleFiles(folder: string): Promise<{ round: number; file: string }[]> {
   const names = await readdir(join(folder, 'samples')).catch((): string[] => [])
-  return names
-    .flatMap((name) => {
-      const digits = /^round-(\d{9})\.png$/.exec(name)?.[1]
-      return digits === undefined ? [] : [{ round: Number(digits), file: join('samples', name) }]
-    })
-    .sort((one, other) => one.round - other.round)
+  // Of a round that has both, the picture: `png` comes before `safetensors`.
+  const files = new Map<number, string>()
+  for (const name of names.sort()) {
+    const digits = /^round-(\d{9})\.(png|safetensors)$/.exec(name)?.[1]
+    if (digits !== undefined && !files.has(Number(digits))) files.set(Number(digits), join('samples', name))
+  }
+  return [...files].map(([round, file]) => ({ round, file })).sort((one, other) => one.round - other.round)
 }
 
 function textOf(value: unknown): string {

@@ -41,7 +41,13 @@ export const RunEvent = z.discriminatedUnion('type', [
     roundMs: z.number(),
     etaSeconds: z.number().nullable(),
     points: z.array(MetricPoint),
+    /**
+     * Milliseconds per round by what they were spent on: `data`, `critic`, `generator` (or the role that trains;
+     * `training` where a round is one native program), and beside `roundMs` `preview` (samples) and `saving`.
+     */
+    partMs: z.record(z.string(), z.number()).optional(),
   }),
+  /** `file` in the run folder: a picture, or between pictures the numbers alone (`runs.frame` reads those of both). */
   z.object({ type: z.literal('samples'), round: z.int(), file: z.string() }),
   z.object({ type: z.literal('checkpoint'), round: z.int(), file: z.string() }),
   z.object({ type: z.literal('problem'), problem: RunProblem }),

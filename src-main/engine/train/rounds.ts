@@ -15,6 +15,8 @@ export interface Rounds {
   run(most: number, call: { isReading: boolean; readings: Readings }): Promise<number>
   /** The same for updates of an entry of the pre-training list. */
   pretrain(entry: number, most: number): Promise<number>
+  /** Milliseconds per part of the rounds since it was asked last; left out where a round is one native program. */
+  takeTimes?(): Record<string, number>
   /** Sees to it that the state's variables hold what training has reached; its counters always say how far that is. */
   settle(): void
 }
@@ -25,14 +27,23 @@ export type RoundsRun = { plan: ModelPlan; state: ModelState; feed: TrainingFeed
 export function eagerRounds(run: RoundsRun): Rounds {
   const kernel = kernelOf(run.plan)
   const { trainers, pretraining } = run.plan.training
+  let times: Record<string, number> = {}
+  const spent = (part: string, since: number) => {
+    times[part] = (times[part] ?? 0) + performance.now() - since
+  }
   return {
     areMany: false,
+    takeTimes() {
+      const taken = times
+      times = {}
+      return taken
+    },
     async run(_most, { isReading, readings }) {
       const round = run.state.counters.round + 1
       for (const [trainer, { steps, role }] of trainers.entries()) {
         for (let step = 1; step <= steps; step++) {
           const measure = step < steps ? 'nothing' : isReading ? 'losses and gradient' : 'losses'
-          const measured = await updateOnce(run, kernel, { trainer, measure })
+          const measured = await updateOnce(run, kernel, { trainer, measure, spent })
           if (step === steps) readings.add(round, [{ role, measured }])
         }
       }
@@ -41,7 +52,7 @@ export function eagerRounds(run: RoundsRun): Rounds {
     async pretrain(entry) {
       const trainer = trainers.findIndex((each) => each.network === pretraining[entry]?.network)
       if (trainer < 0) throw new Error(`Pre-training entry ${entry} names a network that no trainer trains`)
-      disposeMeasured(await updateOnce(run, kernel, { trainer, measure: 'nothing' }))
+      disposeMeasured(await updateOnce(run, kernel, { trainer, measure: 'nothing', spent }))
       return 1
     },
     settle: () => undefined,
@@ -63,14 +74,19 @@ export function updateSize(plan: ModelPlan, trainer: number): number {
 async function updateOnce(
   { plan, state, feed, seed }: RoundsRun,
   kernel: RecipeKernel,
-  { trainer, measure }: Pick<UpdateCall, 'trainer' | 'measure'>,
+  call: Pick<UpdateCall, 'trainer' | 'measure'> & { spent(part: string, since: number): void },
 ): Promise<Measured> {
+  const { trainer, measure, spent } = call
   const size = updateSize(plan, trainer)
+  const began = performance.now()
   const batch = await feed.batch(state.counters.drawn, size)
+  spent('data', began)
+  const fed = performance.now()
   try {
     state.counters.drawn += size
     return trainNetwork({ plan, kernel, state, seed, trainer, batch, measure })
   } finally {
+    spent(plan.training.trainers[trainer]?.role ?? 'training', fed)
     disposeBatch(batch)
   }
 }

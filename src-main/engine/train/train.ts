@@ -30,8 +30,10 @@ export interface TrainControl {
 }
 
 export type TrainEvent =
-  | { type: 'metrics'; points: RoundPoint[]; roundMs: number }
-  | { type: 'samples'; round: number }
+  /** `partMs`: of a round's time, by what it was spent on, where that is known. */
+  | { type: 'metrics'; points: RoundPoint[]; roundMs: number; partMs: Record<string, number> | null }
+  /** `paused`: whoever looks at the run now sees this round. */
+  | { type: 'samples'; round: number; why: 'due' | 'paused' }
   | { type: 'checkpoint'; round: number; stored: StoredState }
   | { type: 'problem'; problem: Problem }
   | { type: 'finished'; outcome: 'complete' | 'stopped' | 'diverged'; round: number }
@@ -53,22 +55,25 @@ export type TrainRun = {
  * being written never meets half-updated weights.
  */
 export async function* train(run: TrainRun): AsyncGenerator<TrainEvent> {
-  const readout = createReadout(run)
+  const doing = run.rounds ?? eagerRounds({ ...run, seed: run.settings.seed })
+  const readout = createReadout(run, doing)
   try {
-    yield* trainRounds(run, readout)
+    yield* trainRounds(run, { readout, doing })
   } finally {
     // Also when the consumer stops listening or an update throws.
     readout.dispose()
   }
 }
 
-async function* trainRounds(run: TrainRun, readout: Readout): AsyncGenerator<TrainEvent> {
+async function* trainRounds(
+  run: TrainRun,
+  { readout, doing }: { readout: Readout; doing: Rounds },
+): AsyncGenerator<TrainEvent> {
   const { state, settings, control } = run
-  const doing = run.rounds ?? eagerRounds({ ...run, seed: settings.seed })
   if (state.counters.round === 0) {
     await pretrain(run, doing)
     doing.settle()
-    if (!control.stopRequested()) yield { type: 'samples', round: 0 }
+    if (!control.stopRequested()) yield { type: 'samples', round: 0, why: 'due' }
   }
   readout.start()
   while (state.counters.round < settings.rounds) {
@@ -79,7 +84,7 @@ async function* trainRounds(run: TrainRun, readout: Readout): AsyncGenerator<Tra
       doing.settle()
       const diverged = yield* readout.read('save')
       if (diverged) return
-      yield { type: 'samples', round: state.counters.round }
+      yield { type: 'samples', round: state.counters.round, why: 'paused' }
     }
     await control.proceed()
     if (isPausing) readout.start()
@@ -103,7 +108,7 @@ async function* trainRounds(run: TrainRun, readout: Readout): AsyncGenerator<Tra
     if (isSaving || isSampling) doing.settle()
     const diverged = yield* readout.read(isSaving ? 'save' : 'look')
     if (diverged) return
-    if (isSampling) yield { type: 'samples', round }
+    if (isSampling) yield { type: 'samples', round, why: 'due' }
     readout.start()
   }
   yield { type: 'finished', outcome: 'complete', round: state.counters.round }
@@ -112,7 +117,7 @@ async function* trainRounds(run: TrainRun, readout: Readout): AsyncGenerator<Tra
 type Readout = ReturnType<typeof createReadout>
 
 /** Brings losses (and, to save, the whole state) off the device, and looks whether every number is finite. */
-function createReadout({ plan, state }: TrainRun) {
+function createReadout({ plan, state }: TrainRun, doing: Rounds) {
   const readings = createReadings()
   let clock = performance.now()
   let paused = clock
@@ -121,6 +126,7 @@ function createReadout({ plan, state }: TrainRun) {
     start(): void {
       clock = performance.now()
       first = state.counters.round
+      doing.takeTimes?.()
     },
     pause(): void {
       paused = performance.now()
@@ -135,8 +141,10 @@ function createReadout({ plan, state }: TrainRun) {
     async *read(purpose: 'look' | 'save'): AsyncGenerator<TrainEvent, boolean> {
       const { round } = state.counters
       const read = await readings.read()
-      const roundMs = (performance.now() - clock) / Math.max(round - first, 1)
-      if (read.length > 0) yield { type: 'metrics', points: pointsOf(read), roundMs }
+      const rounds = Math.max(round - first, 1)
+      const roundMs = (performance.now() - clock) / rounds
+      const partMs = perRound(doing.takeTimes?.(), rounds)
+      if (read.length > 0) yield { type: 'metrics', points: pointsOf(read), roundMs, partMs }
       let broken = notFinite(read, plan)
       const stored = broken === null && purpose === 'save' ? await storeState(state) : null
       if (stored !== null) broken = notFiniteWeight(stored, plan)
@@ -149,6 +157,11 @@ function createReadout({ plan, state }: TrainRun) {
       return false
     },
   }
+}
+
+function perRound(times: Record<string, number> | undefined, rounds: number): Record<string, number> | null {
+  if (times === undefined) return null
+  return Object.fromEntries(Object.entries(times).map(([part, ms]) => [part, ms / rounds]))
 }
 
 function isDue(round: number, every: number, settings: TrainSettings): boolean {

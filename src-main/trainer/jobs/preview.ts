@@ -2,9 +2,10 @@ import { z } from 'zod'
 import { ProblemError } from '../../../src-shared/base/problem.ts'
 import { sizeOf } from '../../../src-shared/tensor/shape.ts'
 import { openEvents } from '../../data/open-dataset.ts'
+import { base64OfFloats } from '../base64-floats.ts'
 import type { Job } from '../job.ts'
 
-export const PreviewInput = z.object({
+const PreviewInput = z.object({
   path: z.string(),
   layout: z.string(),
   first: z.int().nonnegative(),
@@ -28,15 +29,15 @@ export const previewJob: Job = {
       const looked = Math.min(table.count, AVERAGED.events, Math.max(1, Math.floor(AVERAGED.values / cells)))
       const { showers } = await table.read(0, looked)
       return {
-        values: base64Of(shown.showers),
+        values: base64OfFloats(shown.showers),
         count: shown.count,
         shape: [...table.shape],
         unit: table.unit,
         geometry: table.geometry,
-        condition: shown.condition === null ? null : base64Of(shown.condition),
+        condition: shown.condition === null ? null : base64OfFloats(shown.condition),
         conditionUnit: table.condition?.unit ?? null,
-        labels: shown.labels === null ? null : base64Of(shown.labels),
-        average: base64Of(averageOf(showers, cells)),
+        labels: shown.labels === null ? null : base64OfFloats(shown.labels),
+        average: base64OfFloats(averageOf(showers, cells)),
       }
     } finally {
       await table.close()
@@ -52,9 +53,4 @@ function averageOf(showers: Float32Array, cells: number): Float32Array {
     if (Number.isFinite(value)) sums[at % cells]! += value
   })
   return Float32Array.from(sums, (sum) => sum / events)
-}
-
-/** The channel to the host carries JSON. */
-function base64Of(values: Float32Array): string {
-  return Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString('base64')
 }

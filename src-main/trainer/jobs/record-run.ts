@@ -12,7 +12,8 @@ import { appendMetrics } from '../../runs/run-folder.ts'
 import type { JobContext } from '../job.ts'
 import { updateManifest } from './open-run.ts'
 import { eventsPerRound } from './events-per-round.ts'
-import { drawRunSamples, SHOWN, type SampleSheet } from './sample-sheet.ts'
+import { writeGeneratedSamples, writeRealSamples } from './sample-numbers.ts'
+import { drawRunSamples, generateSamples, SHOWN, type SampleSheet } from './sample-sheet.ts'
 import type { DatasetSplit } from './split-dataset.ts'
 
 export type ShownRun = {
@@ -47,6 +48,7 @@ export async function recordRun(
   const began = performance.now()
   const before = manifest.trainSeconds
   const pace = createPace()
+  const beside = createBeside()
   for await (const event of run.events) {
     const seconds = before + (performance.now() - began) / 1000
     switch (event.type) {
@@ -64,21 +66,25 @@ export async function recordRun(
         const roundMs = pace.add(event.roundMs, event.points.length)
         const epoch = (round * eventsPerRound(plan)) / split.trainCount
         const etaSeconds = round < 20 ? null : ((settings.rounds - round) * roundMs) / 1000
-        context.tell({ type: 'metrics', round, rounds: settings.rounds, epoch, roundMs, etaSeconds, points })
+        const partMs = { ...(event.partMs ?? { training: event.roundMs }), ...beside.perRound(round) }
+        const progress = { round, rounds: settings.rounds, epoch, roundMs, etaSeconds }
+        context.tell({ type: 'metrics', ...progress, points, partMs })
         break
       }
       case 'checkpoint': {
-        const file = await writeCheckpoint(folder, event.stored)
+        const file = await beside.spend('saving', () => writeCheckpoint(folder, event.stored))
         manifest = await updateManifest(folder, manifest, { round: event.round, trainSeconds: seconds })
         context.tell({ type: 'checkpoint', round: event.round, file })
         break
       }
       case 'samples': {
         if (sheet === null) break
-        const file = join('samples', `round-${String(event.round).padStart(9, '0')}.png`)
-        await writeFileAtomic(join(folder, file), await drawRunSamples(sheet, event.round))
-        pictures.push(file)
-        context.tell({ type: 'samples', round: event.round, file })
+        const { round, why } = event
+        const isPicture = isPictureRound(round, manifest)
+        if (why === 'due' && !isPicture && !beside.canAfford(performance.now() - began)) break
+        const shownNow = await beside.spend('preview', () => showSamples(folder, sheet, { round, isPicture }))
+        if (isPicture) pictures.push(shownNow)
+        context.tell({ type: 'samples', round, file: shownNow })
         break
       }
       case 'problem':
@@ -100,7 +106,27 @@ async function openSheet(shown: ShownRun): Promise<SampleSheet | null> {
   const sampler = samplerOf(shown)
   if (sampler === null) return null
   const weight = (name: string) => sampledWeight(shown.state, name)
-  return { sampler, weight, seed: shown.seed, real: await shown.split.shown(SHOWN) }
+  const sheet = { sampler, weight, seed: shown.seed, real: await shown.split.shown(SHOWN) }
+  await writeRealSamples(shown.folder, sheet)
+  return sheet
+}
+
+function isPictureRound(round: number, { sampleEvery, rounds }: RunManifest): boolean {
+  return round % sampleEvery === 0 || round === rounds
+}
+
+/** Numbers always, a picture of them less often. Returns the file that shows the round best. */
+async function showSamples(
+  folder: string,
+  sheet: SampleSheet,
+  { round, isPicture }: { round: number; isPicture: boolean },
+): Promise<string> {
+  const generated = await generateSamples(sheet)
+  const numbers = await writeGeneratedSamples(folder, sheet, { round, generated })
+  if (!isPicture) return numbers
+  const file = numbers.replace(/safetensors$/, 'png')
+  await writeFileAtomic(join(folder, file), drawRunSamples(sheet, { round, generated }))
+  return file
 }
 
 /** The generator with what is needed to use it; null for projects that have none. */
@@ -111,6 +137,38 @@ export function samplerOf({ plan, fitted }: Pick<ShownRun, 'plan' | 'fitted'>): 
 
 export function generatorOf(plan: ModelPlan): NetworkPlan | null {
   return plan.networks.find((network) => network.role === 'generator') ?? null
+}
+
+/** Samples between the pictures may take this part of a run's time, after a second that is free. */
+const PREVIEW_PART = 0.02
+const FREE_MS = 1000
+
+/** What is done beside training, and what it costs. */
+function createBeside() {
+  let sinceTold = { preview: 0, saving: 0 }
+  let preview = 0
+  let toldRound = 0
+  return {
+    async spend<Value>(what: 'preview' | 'saving', task: () => Promise<Value>): Promise<Value> {
+      const began = performance.now()
+      try {
+        return await task()
+      } finally {
+        const ms = performance.now() - began
+        sinceTold[what] += ms
+        if (what === 'preview') preview += ms
+      }
+    },
+    canAfford: (runMs: number) => preview < FREE_MS + PREVIEW_PART * runMs,
+    /** Since it was asked last. */
+    perRound(round: number): { preview: number; saving: number } {
+      const rounds = Math.max(1, round - toldRound)
+      const told = { preview: sinceTold.preview / rounds, saving: sinceTold.saving / rounds }
+      toldRound = round
+      sinceTold = { preview: 0, saving: 0 }
+      return told
+    },
+  }
 }
 
 /** Milliseconds per round, smoothed over about a hundred readings so that the ETA does not jump. */

@@ -17,44 +17,62 @@ export type SampleSheet = {
 export const SHOWN = 8
 const HIT_MEV = 0.5
 
-/** A PNG: real showers above, generated ones below, one colour scale for both. */
-export async function drawRunSamples(sheet: SampleSheet, round: number): Promise<Uint8Array> {
-  const { sampler, real } = sheet
-  const { raw } = sampler.plan.data.showers
-  const condition = sampler.plan.data.condition === null ? null : (real.condition ?? real.labels)
-  const generated = await sampleAtOnce(sampler, sheet.weight, {
+/** Generated showers of the sheet, in the unit of `samplerOutput` (MeV for energies), by the weights as they are now. */
+export function generateSamples(sheet: SampleSheet): Promise<Float32Array> {
+  const { sampler, real, seed } = sheet
+  return sampleAtOnce(sampler, sheet.weight, {
     count: real.count,
     first: 0,
-    seed: sheet.seed,
-    condition,
+    seed,
+    condition: conditionOf(sheet),
   })
-  const energies = isEnergyUnit(raw.unit)
-  const factor = isEnergyUnit(raw.unit) ? energyFactor(raw.unit, 'MeV') : 1
+}
+
+/** The real ones in the same unit. */
+export function realSamples({ sampler, real }: SampleSheet): Float32Array {
+  const { unit } = sampler.plan.data.showers.raw
+  const factor = isEnergyUnit(unit) ? energyFactor(unit, 'MeV') : 1
+  return factor === 1 ? real.showers : real.showers.map((value) => value * factor)
+}
+
+/** A PNG: real showers above, generated ones below, one colour scale for both. */
+export function drawRunSamples(
+  sheet: SampleSheet,
+  { round, generated }: { round: number; generated: Float32Array },
+): Uint8Array {
+  const { sampler, real } = sheet
+  const { raw } = sampler.plan.data.showers
+  const captions = captionsOf(sheet)
   return drawSamples({
     geometry: raw.geometry,
     shape: raw.shape,
     unit: samplerOutput(sampler).unit,
     title: `Round ${round.toLocaleString('en')}`,
-    threshold: energies ? HIT_MEV : 0,
+    threshold: isEnergyUnit(raw.unit) ? HIT_MEV : 0,
     rows: [
       {
         title: 'Real',
-        showers: factor === 1 ? real.showers : real.showers.map((value) => value * factor),
+        showers: realSamples(sheet),
         count: real.count,
-        ...captionsOf(sheet, condition),
+        ...(captions.length === 0 ? {} : { captions }),
       },
       { title: 'Generated', showers: generated, count: real.count },
     ],
   })
 }
 
+function conditionOf({ sampler, real }: SampleSheet): Float32Array | null {
+  return sampler.plan.data.condition === null ? null : (real.condition ?? real.labels)
+}
+
 /** The condition of each column, so that a generated shower can be held against what was asked for. */
-function captionsOf({ sampler }: SampleSheet, condition: Float32Array | null): { captions?: string[] } {
-  const raw = sampler.plan.data.condition?.raw
-  if (raw === undefined || condition === null || sizeOf(raw.shape) !== 1) return {}
+export function captionsOf(sheet: SampleSheet): string[] {
+  const condition = conditionOf(sheet)
+  const raw = sheet.sampler.plan.data.condition?.raw
+  if (raw === undefined || condition === null || sizeOf(raw.shape) !== 1) return []
   const { unit, classes } = raw
-  if (classes !== null) return { captions: [...condition].map((value) => `class ${value}`) }
-  if (!isEnergyUnit(unit)) return {}
+  if (classes !== null) return [...condition].map((value) => `class ${value}`)
+  if (!isEnergyUnit(unit)) return []
   const factor = energyFactor(unit, 'GeV')
-  return { captions: [...condition].map((value) => `${Number((value * factor).toPrecision(3))} GeV`) }
+  return [...condition].map((value) => `${Number((value * factor).toPrecision(3))} GeV`)
 }

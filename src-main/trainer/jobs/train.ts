@@ -118,7 +118,11 @@ async function trainAndRecord(
     if (input.explain) context.tell({ type: 'explained', text: explained(opened, plan) })
     const manifest = await updateManifest(shown.folder, made.manifest, { training: { ...opened.report } })
     const { rounds } = opened
-    const events = train({ plan, state, feed, settings, rounds, control: context.control })
+    const sampling = sampleRounds(settings)
+    const events = train({
+      ...{ plan, state, feed, rounds, control: context.control },
+      settings: { ...settings, ...sampling },
+    })
     return await recordRun({ events, manifest, settings, shown }, context)
   } finally {
     opened?.dispose()
@@ -213,6 +217,18 @@ async function rangeOfCondition(split: DatasetSplit): Promise<RunManifest['data'
   return ranges
 }
 
+/** Samples as numbers, for whoever watches, come more often than pictures, and most often at the beginning. */
+const EARLY_SAMPLES = [1, 3, 10, 30, 100, 300, 1000, 3000]
+
+function sampleRounds({ sampleEvery }: TrainSettings): Pick<TrainSettings, 'sampleEvery' | 'sampleAlsoAt'> {
+  // A picture's round stays a round with samples.
+  const parts = [3, 2].find((each) => sampleEvery % each === 0) ?? 1
+  return {
+    sampleEvery: sampleEvery / parts,
+    sampleAlsoAt: EARLY_SAMPLES.filter((round) => round < sampleEvery),
+  }
+}
+
 /** Checkpoints and pictures per run, whatever its length. */
 const CHECKPOINTS = 20
 const PICTURES = 10
@@ -225,9 +241,14 @@ function settingsOf({ input, run, plan, projectRounds }: Conducted, split: Datas
     seed: earlier?.seed ?? input.seed,
     rounds,
     readEvery: earlier?.readEvery ?? READ_EVERY,
-    sampleEvery: earlier?.sampleEvery ?? Math.max(1, Math.ceil(rounds / PICTURES)),
+    sampleEvery: earlier?.sampleEvery ?? pictureEvery(rounds),
     checkpointEvery: earlier?.checkpointEvery ?? Math.max(1, Math.ceil(rounds / CHECKPOINTS)),
   }
+}
+
+/** A multiple of three where that makes no difference, so that samples can come in between. */
+function pictureEvery(rounds: number): number {
+  return rounds < 10 * PICTURES ? Math.ceil(rounds / PICTURES) : 3 * Math.ceil(rounds / (3 * PICTURES))
 }
 
 function roundsOf(
