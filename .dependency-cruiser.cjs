@@ -84,9 +84,9 @@ module.exports = {
       name: 'renderer-features-apart',
       severity: 'error',
       comment:
-        'Features of the window know its state and its small parts, not each other; app puts them together.',
-      from: { path: '^src-renderer/(?!app/)([^/]+)/', pathNot: TEST },
-      to: { path: '^src-renderer/', pathNot: '^src-renderer/($1|state|ui)/' },
+        'Features of the window know its state, its connection, the form of commands and its small parts, not each other; app puts them together, and the list of commands names theirs.',
+      from: { path: '^src-renderer/(?!app/|testing/)([^/]+)/', pathNot: `(${TEST}|/commands/list\\.ts$)` },
+      to: { path: '^src-renderer/', pathNot: '^src-renderer/($1|state|ui|connection|commands)/' },
     },
     {
       name: 'renderer-no-node-core',

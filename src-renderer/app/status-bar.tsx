@@ -1,9 +1,34 @@
 import type { ReactElement } from 'react'
 import { isEnergyUnit } from '../../src-shared/base/units.ts'
-import { grouped } from '../ui/format.ts'
+import { useConnection } from '../state/connection-store.ts'
 import { useProject } from '../state/use-project.ts'
+import { show, useView } from '../state/view-store.ts'
+import { grouped } from '../ui/format.ts'
 
 export function StatusBar(): ReactElement {
+  const page = useView((view) => view.page)
+  return (
+    <footer className="status">
+      <Connection />
+      {page === 'editor' ? <AboutProject /> : <div className="spring" />}
+    </footer>
+  )
+}
+
+const WHERE = { electron: 'This computer', server: 'Local server', 'in-process': 'Test host' } as const
+
+function Connection(): ReactElement {
+  const facts = useConnection((view) => view.facts)
+  const state = useConnection(({ connection }) => connection.state)
+  const isThere = state === 'connected' && facts !== null
+  return (
+    <span className={isThere ? 'dot fine' : 'dot error'} title={facts?.folder ?? ''}>
+      {isThere ? WHERE[facts.host] : 'Not connected'}
+    </span>
+  )
+}
+
+function AboutProject(): ReactElement {
   const { problems, summary, checked } = useProject()
   const errors = problems.filter(({ severity }) => severity === 'error').length
   const warnings = problems.length - errors
@@ -11,23 +36,30 @@ export function StatusBar(): ReactElement {
   const found = [counted(errors, 'error'), counted(warnings, 'warning')].filter((each) => each !== '')
   const raw = checked.data.showers?.raw
   return (
-    <footer className="status">
-      <span role="status" className={state}>
-        {found.length === 0 ? 'No problems' : found.join(', ')}
-      </span>
+    <>
+      <button
+        type="button"
+        className={`dot ${state}`}
+        title="Show the problems"
+        onClick={() => show({ dockTab: 'problems', dock: 'open' })}
+      >
+        <span role="status">{found.length === 0 ? 'No problems' : found.join(', ')}</span>
+      </button>
       <span>{checked.training.recipe?.definition.title ?? 'No recipe'}</span>
       <div className="spring" />
-      <span>
-        {summary.networks.map(({ name, parameters }) => `${name} ${grouped(parameters.total)}`).join(' · ')}{' '}
-        parameters
-      </span>
+      {summary.networks.length > 0 && (
+        <span>
+          {summary.networks.map(({ name, parameters }) => `${name} ${grouped(parameters.total)}`).join(' · ')}{' '}
+          parameters
+        </span>
+      )}
       {raw !== undefined && (
         <span>
           {raw.shape.join('×')} {isEnergyUnit(raw.unit) ? 'cells' : 'values'}
           {raw.unit === '1' ? '' : `, ${raw.unit}`}
         </span>
       )}
-    </footer>
+    </>
   )
 }
 

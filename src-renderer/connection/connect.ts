@@ -9,16 +9,10 @@ declare global {
 }
 
 /** In the desktop app the preload script has left its bridge; in a browser the page's own server is the host. */
-function openClient(): Client {
-  return window.ganvas === undefined ? createWebSocketClient(window.location) : createPortClient(window.ganvas)
-}
-
-let client: Client | null = null
-
-/** The window's one connection: `await host().request('runs.list', {})`. Opened when first asked for. */
-export function host(): Client {
-  client ??= openClient()
-  return client
+export function openClient(): Client {
+  return window.ganvas === undefined
+    ? createWebSocketClient(window.location)
+    : createPortClient(window.ganvas)
 }
 
 /** The path of a dropped or chosen file on the host's disk; null in a browser, which does not tell. */

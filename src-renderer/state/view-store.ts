@@ -8,6 +8,12 @@ export type DockTab = (typeof dockTabs)[number]
 export type Dialog =
   | { kind: 'open-project' }
   | { kind: 'save-as' }
+  /** The file has changed on the disk since it was opened. */
+  | { kind: 'conflict'; path: string }
+  /** A new name that a file has already. */
+  | { kind: 'replace'; path: string }
+  /** Something is to take the place of a document with unsaved changes. */
+  | { kind: 'unsaved'; then: () => void }
   /** `path` null: choose a file first. `node`: the dataset node to fill in; null: the document's. */
   | { kind: 'open-data'; path: string | null; node: string | null }
   | { kind: 'export'; runId: string | null }
@@ -21,14 +27,27 @@ export type View = {
   page: 'start' | 'editor'
   dockTab: DockTab
   dock: 'closed' | 'open' | 'tall'
+  /** Beside the drawing; in a narrow window they lie over it. */
+  palette: boolean
+  inspector: boolean
   dialog: Dialog | null
   tourStep: number | null
+}
+
+/** Too narrow for a palette and an inspector beside the drawing. */
+const NARROW_PX = 1180
+
+export function isNarrow(): boolean {
+  // Outside a browser, in tests of what uses this store, there is no width.
+  return (globalThis.innerWidth ?? NARROW_PX) < NARROW_PX
 }
 
 const store = createStore<View>(() => ({
   page: 'start',
   dockTab: 'training',
   dock: 'open',
+  palette: !isNarrow(),
+  inspector: !isNarrow(),
   dialog: null,
   tourStep: null,
 }))

@@ -1,9 +1,9 @@
 import type { ReactElement } from 'react'
 
 /** Opens the browser's file dialog; the same file may be chosen again after it has changed. */
-export function OpenButton({ onFile }: { onFile: (file: File) => void }): ReactElement {
+export function OpenButton({ onFile, title }: { onFile: (file: File) => void; title: string }): ReactElement {
   return (
-    <label className="button primary">
+    <label className="button">
       <input
         type="file"
         accept=".ganvas"
@@ -13,7 +13,7 @@ export function OpenButton({ onFile }: { onFile: (file: File) => void }): ReactE
           target.value = ''
         }}
       />
-      Open project…
+      {title}
     </label>
   )
 }

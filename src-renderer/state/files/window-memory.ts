@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import { documentState, onDocument } from '../document-store.ts'
+import { view } from '../view-store.ts'
+
+/** What this window showed, for the time after a reload. Another window or tab has its own. */
+const Memory = z.object({
+  documentId: z.string(),
+  path: z.string().nullable(),
+  page: z.enum(['start', 'editor']),
+})
+type Memory = z.infer<typeof Memory>
+
+const KEY = 'ganvas.window'
+/** What the file held on which a document is based, by document: the host’s copies do not say. */
+const BASES = 'ganvas.bases'
+const MOST_BASES = 50
+
+export function rememberWindow(): void {
+  window.addEventListener('pagehide', () => {
+    const { documentId, path } = documentState()
+    const memory: Memory = { documentId, path, page: view().page }
+    sessionStorage.setItem(KEY, JSON.stringify(memory))
+  })
+  onDocument(({ documentId, revision }, before) => {
+    if (revision === null || (revision === before.revision && documentId === before.documentId)) return
+    const others = Object.entries(bases()).filter(([id]) => id !== documentId)
+    const all = [...others.slice(1 - MOST_BASES), [documentId, revision]]
+    localStorage.setItem(BASES, JSON.stringify(Object.fromEntries(all)))
+  })
+}
+
+/** Null in a new window. It is told once: after another crash there is a newer one. */
+export function rememberedWindow(): Memory | null {
+  const found = Memory.safeParse(json(sessionStorage.getItem(KEY)))
+  sessionStorage.removeItem(KEY)
+  return found.success ? found.data : null
+}
+
+export function baseOf(documentId: string): string | null {
+  return bases()[documentId] ?? null
+}
+
+function bases(): Record<string, string> {
+  const found = z.record(z.string(), z.string()).safeParse(json(localStorage.getItem(BASES)))
+  return found.success ? found.data : {}
+}
+
+function json(text: string | null): unknown {
+  try {
+    return JSON.parse(text ?? 'null')
+  } catch {
+    return null
+  }
+}

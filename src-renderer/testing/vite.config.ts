@@ -1,0 +1,12 @@
+// `npx vite build --config src-renderer/testing/vite.config.ts --outDir /tmp/window`: the window over the fake host.
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  root: import.meta.dirname,
+  base: './',
+  build: {
+    outDir: '../../out/renderer-testing',
+    target: 'es2023',
+    emptyOutDir: true,
+  },
+})
