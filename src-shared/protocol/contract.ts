@@ -26,11 +26,29 @@ export type HostFacts = z.infer<typeof HostFacts>
 export const BackendFacts = z.object({ backend: z.string(), title: z.string(), detail: z.string() })
 export type BackendFacts = z.infer<typeof BackendFacts>
 
+/** A menu of the window as data: what a host shows in the system's way. Keys as commands write them. */
+export const ShownMenu = z.object({
+  title: z.string().min(1).max(30),
+  items: z
+    .array(
+      z.object({
+        id: z.string().regex(/^[a-z]+\.[a-z0-9-]+$/),
+        title: z.string().min(1).max(200),
+        keys: z.string().max(30).nullable(),
+        isEnabled: z.boolean(),
+      }),
+    )
+    .max(100),
+})
+export type ShownMenu = z.infer<typeof ShownMenu>
+
 export const contract = {
   requests: {
     /** First of all; another version is answered with the failure `protocol.version`. */
     hello: { input: z.object({ protocolVersion: z.int(), client: z.string().max(100) }), output: HostFacts },
     backend: { input: z.object({}), output: BackendFacts },
+    /** Shows the window's menus in the system's menu bar; a host without one does nothing. */
+    menus: { input: z.object({ menus: z.array(ShownMenu).max(12) }), output: z.object({}) },
     ...projectRequests,
     ...dataRequests,
     ...runRequests,

@@ -80,6 +80,8 @@ export async function trainSmall(
     from?: StoredState
     memoryBytes?: number
     stopWhen?: (counters: StoredState['counters']) => boolean
+    /** Instead of one that never pauses. */
+    control?: (counters: StoredState['counters']) => TrainControl
     /** Wraps or replaces the feed. */
     feed?: (feed: DeviceFeed) => DeviceFeed
   } = {},
@@ -93,7 +95,7 @@ export async function trainSmall(
     ...(options.memoryBytes === undefined ? {} : { memoryBytes: options.memoryBytes }),
   })
   const feed = options.feed?.(made) ?? made
-  const control: TrainControl = {
+  const control: TrainControl = options.control?.(state.counters) ?? {
     stopRequested: () => options.stopWhen?.(state.counters) ?? false,
     proceed: () => Promise.resolve(),
   }
