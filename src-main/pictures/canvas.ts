@@ -1,5 +1,5 @@
 import { PNG } from 'pngjs'
-import type { Rgb } from './color.ts'
+import type { Rgb } from '../../src-shared/pictures/color.ts'
 
 /** Pixels per unit of layout: pictures are laid out in CSS-like pixels and drawn at twice that. */
 const DENSITY = 2

@@ -1,6 +1,6 @@
 import { fillBox, strokeSegments, type Canvas } from './canvas.ts'
-import type { Rgb } from './color.ts'
-import type { Scale } from './scale.ts'
+import type { Rgb } from '../../src-shared/pictures/color.ts'
+import type { Scale } from '../../src-shared/pictures/scale.ts'
 import { drawText } from './text.ts'
 import type { Theme } from './theme.ts'
 

@@ -8,8 +8,8 @@ import {
   type Box,
   type Canvas,
 } from './canvas.ts'
-import type { Rgb } from './color.ts'
-import { linearScale, roundStep, type Scale } from './scale.ts'
+import type { Rgb } from '../../src-shared/pictures/color.ts'
+import { linearScale, roundStep, type Scale } from '../../src-shared/pictures/scale.ts'
 import { drawText, textWidth } from './text.ts'
 import { THEMES, type Theme, type ThemeName } from './theme.ts'
 

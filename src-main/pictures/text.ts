@@ -1,5 +1,5 @@
 import { strokeSegments, type Canvas } from './canvas.ts'
-import type { Rgb } from './color.ts'
+import type { Rgb } from '../../src-shared/pictures/color.ts'
 import { GLYPHS, UNKNOWN, type Glyph } from './glyphs.ts'
 
 export type TextStyle = {

@@ -1,4 +1,4 @@
-import { rgb, type Rgb } from './color.ts'
+import { rgb, type Rgb } from '../../src-shared/pictures/color.ts'
 
 /** Colours of the app's two themes, as the design study has them. */
 export type Theme = {

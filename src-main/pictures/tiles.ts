@@ -1,7 +1,7 @@
 import type { LayerGeometry } from '../../src-shared/physics/geometry.ts'
 import { panelsOf, type CellSpace, type Panel } from '../../src-shared/physics/panels.ts'
 import { blend, pixelAt, type Box, type Canvas } from './canvas.ts'
-import type { Rgb } from './color.ts'
+import type { Rgb } from '../../src-shared/pictures/color.ts'
 
 /** One picture of a shower: a layer, or the whole shower seen from the side. */
 export type Tile = {

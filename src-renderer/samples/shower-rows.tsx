@@ -1,0 +1,106 @@
+import type { ReactElement, ReactNode } from 'react'
+import { useMemo } from 'react'
+import { ColorBar } from './shower-view/color-bar.tsx'
+import { energyText, sumOf } from './shower-view/energy-text.ts'
+import { placeTiles } from './shower-view/place-tiles.ts'
+import { ShowerView } from './shower-view/shower-view.tsx'
+import { signsOf } from './shower-view/tint.ts'
+import { showerOf, type Pictured } from './picture-of-frame.ts'
+import { useDensity } from './use-density.ts'
+
+const GAP = 6
+const TITLES = 74
+const BAR = 78
+
+/** Rows of showers under each other, as many columns as fit; more columns go on below. */
+export function ShowerRows({
+  picture,
+  height,
+  width,
+  most,
+  isCompact = false,
+}: {
+  picture: Pictured
+  /** Of one shower, CSS pixels. */
+  height: number
+  /** That there is. */
+  width: number
+  /** Columns. */
+  most: number
+  /** One line of columns and no sums. */
+  isCompact?: boolean
+}): ReactElement {
+  const { tiles, rows, captions, scale, unit, count } = picture
+  const density = useDensity()
+  const placement = useMemo(
+    () => placeTiles(tiles, Math.max(8, Math.floor(height * density))),
+    [tiles, height, density],
+  )
+  const signs = useMemo(() => signsOf(scale, unit, valuesIn(rows)), [scale, unit, rows])
+  const columnWidth = Math.max(placement.width / density, isCompact ? 0 : 52) + GAP
+  const titles = isCompact ? 0 : TITLES
+  const fitting = Math.max(1, Math.floor((width - titles - BAR + GAP) / columnWidth))
+  const shown = Math.min(most, count)
+  const perBand = isCompact ? Math.min(fitting, shown) : Math.min(fitting, shown)
+  const bands = isCompact ? 1 : Math.ceil(shown / perBand)
+  const tall = (placement.height / density) * rows.length + GAP * (rows.length - 1)
+  return (
+    <div className="shower-rows">
+      <div className="shower-bands">
+        {Array.from({ length: bands }, (_, band) => {
+          const first = band * perBand
+          const columns = Math.min(perBand, shown - first)
+          return (
+            <div
+              key={band}
+              className="shower-band"
+              style={{
+                gridTemplateColumns: `${isCompact ? '' : `${TITLES - GAP}px `}repeat(${columns}, ${columnWidth - GAP}px)`,
+              }}
+            >
+              {rows.map((row) => (
+                <RowOfShowers key={row.title}>
+                  {!isCompact && <b className={`shower-row-title color-${row.tone}`}>{row.title}</b>}
+                  {Array.from({ length: columns }, (_unused, column) => {
+                    const shower = showerOf(row, first + column, count)
+                    return (
+                      <figure key={column}>
+                        <ShowerView
+                          {...{ shower, unit, scale, placement, density }}
+                          name={`${row.title} shower ${first + column + 1}`}
+                        />
+                        {!isCompact && unit !== '1' && (
+                          <figcaption>{energyText(sumOf(shower), unit)}</figcaption>
+                        )}
+                      </figure>
+                    )
+                  })}
+                </RowOfShowers>
+              ))}
+              {captions.length > 0 && !isCompact && (
+                <RowOfShowers>
+                  <span className="shower-row-title asked">asked for</span>
+                  {Array.from({ length: columns }, (_unused, column) => (
+                    <span className="shower-asked" key={column}>
+                      {captions[first + column] ?? ''}
+                    </span>
+                  ))}
+                </RowOfShowers>
+              )}
+            </div>
+          )
+        })}
+      </div>
+      <ColorBar {...{ scale, unit, signs }} height={Math.min(220, Math.max(60, tall))} />
+    </div>
+  )
+}
+
+/** Into the grid of its band, without a box of its own. */
+function RowOfShowers({ children }: { children: ReactNode }): ReactElement {
+  return <div className="shower-row">{children}</div>
+}
+
+function* valuesIn(rows: Pictured['rows']): Generator<number> {
+  for (const { showers } of rows) yield* showers
+}
