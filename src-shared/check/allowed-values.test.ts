@@ -13,6 +13,7 @@ test.each<[z.ZodType, string]>([
   [z.string(), 'a text'],
   [z.string().min(1), 'a text that is not empty'],
   [z.int().min(1).nullable(), 'a whole number, at least 1 or nothing (null)'],
+  [z.number().nullable(), 'a number or nothing (null)'],
   [z.array(z.int().min(1)).min(1), 'a list of at least 1, each a whole number, at least 1'],
   [z.array(z.number()).length(2), 'a list of 2, each a number'],
   [z.array(z.number()).min(1).max(3), 'a list of 1 to 3, each a number'],

@@ -12,6 +12,9 @@ function describe(schema: JsonSchema): string {
   if (schema.const !== undefined) return bare(schema.const)
   const choices = schema.anyOf ?? schema.oneOf
   if (choices !== undefined) return choices.map((each) => describe(asSchema(each))).join(' or ')
+  // `number | null` is written as one schema of two types.
+  const { type: types } = schema
+  if (Array.isArray(types)) return types.map((type) => describe({ ...schema, type })).join(' or ')
   switch (schema.type) {
     case 'integer':
       return `a whole number${range(schema)}`

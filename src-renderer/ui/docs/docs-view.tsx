@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react'
-import { marked } from '../ui/marked.tsx'
+import { marked } from '../marked.tsx'
 import type { Block, Section } from './docs.ts'
 
 /** What the inspector says elsewhere: the meanings of params stand with their values. */

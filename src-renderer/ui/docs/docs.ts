@@ -1,15 +1,15 @@
-import type { CheckedNode } from '../../src-shared/check/checked.ts'
+import type { CheckedNode } from '../../../src-shared/check/checked.ts'
 
 /** The catalogue's own pages and icons, by folder and kind. */
 const pages = import.meta.glob<string>(
-  '../../src-shared/catalog/{layers,sources,transforms,optimizers,recipes}/*/*.md',
+  '../../../src-shared/catalog/{layers,sources,transforms,optimizers,recipes}/*/*.md',
   {
     query: '?raw',
     import: 'default',
     eager: true,
   },
 )
-const icons = import.meta.glob<string>('../../src-shared/catalog/{layers,sources,transforms}/*/*.svg', {
+const icons = import.meta.glob<string>('../../../src-shared/catalog/{layers,sources,transforms}/*/*.svg', {
   query: '?url',
   import: 'default',
   eager: true,
@@ -25,7 +25,7 @@ export function nodeDocs(node: CheckedNode): Section[] {
 }
 
 export function trainingDocs(folder: 'optimizers' | 'recipes', kind: string): Section[] {
-  return readDocs(pages[`../../src-shared/catalog/${folder}/${kind}/${kind}.md`] ?? '')
+  return readDocs(pages[`../../../src-shared/catalog/${folder}/${kind}/${kind}.md`] ?? '')
 }
 
 export function nodeIcon(node: CheckedNode): string | undefined {
@@ -34,7 +34,7 @@ export function nodeIcon(node: CheckedNode): string | undefined {
 
 function pathOf({ node: { kind }, meaning }: CheckedNode, extension: string): string {
   const folder = meaning !== null && 'definition' in meaning ? FOLDERS[meaning.form] : ''
-  return `../../src-shared/catalog/${folder}/${kind}/${kind}.${extension}`
+  return `../../../src-shared/catalog/${folder}/${kind}/${kind}.${extension}`
 }
 
 /** The few forms that these pages use: sections, paragraphs, lists, indented formulas and tables. */
