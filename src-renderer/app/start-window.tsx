@@ -9,6 +9,9 @@ import { FailureBoundary } from '../ui/failure-boundary.tsx'
 import { App } from './app.tsx'
 import { keepWork } from '../state/files/autosave.ts'
 import { recoverOnStart } from '../state/files/recover.ts'
+import { startFollowing } from '../state/follow-run.ts'
+import { watchRuns } from '../state/runs-list.ts'
+import { watchRunEnds } from '../training/watch-run-ends.ts'
 import { hearHost } from './hear-host.ts'
 import { listenForShortcuts } from './menus/shortcuts.ts'
 
@@ -20,6 +23,9 @@ export function startWindow(client: Client): void {
   hearHost(client)
   watchConnection(client)
   listenForShortcuts(window)
+  watchRunEnds()
+  watchRuns()
+  void startFollowing()
   const place = document.getElementById('window')
   if (place === null) throw new Error('index.html has no place for the window')
   createRoot(place).render(

@@ -135,12 +135,12 @@ function after(run: FollowedRun, event: RunEvent): Partial<FollowedRun> {
       curves.trainEvents = event.trainEvents
       secondsBefore = lastSeconds(curves)
       const { rounds, fromRound: round } = event
-      return { progress: { round, rounds, epoch: 0, roundMs: 0, etaSeconds: null } }
+      return { progress: { round, rounds, epoch: 0, roundMs: 0, partMs: {}, etaSeconds: null } }
     }
     case 'metrics': {
-      const { round, rounds, epoch, roundMs, etaSeconds } = event
+      const { round, rounds, epoch, roundMs, partMs = {}, etaSeconds } = event
       addPoints(curves, event.points, { epochsPerRound: round > 0 ? epoch / round : 0, secondsBefore })
-      return { progress: { round, rounds, epoch, roundMs, etaSeconds } }
+      return { progress: { round, rounds, epoch, roundMs, partMs, etaSeconds } }
     }
     case 'samples':
       return { frames: withRound(run.frames, event.round) }

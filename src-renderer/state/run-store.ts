@@ -34,6 +34,8 @@ export type Progress = {
   epoch: number
   /** Wall time of one schedule round. */
   roundMs: number
+  /** What that time goes to, where the trainer knows. */
+  partMs: Readonly<Record<string, number>>
   etaSeconds: number | null
 }
 

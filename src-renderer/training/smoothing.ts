@@ -10,7 +10,7 @@ export function smoothed(
   x: Float64Array,
   y: Float64Array,
   { length, weight }: { length: number; weight: number },
-  into = new Float64Array(length),
+  into: Float64Array = new Float64Array(length),
 ): Float64Array {
   const unit = unitOf(x, y, length)
   let mean = 0
