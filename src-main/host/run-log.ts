@@ -46,6 +46,8 @@ export async function openRunLog(folder: string): Promise<GrowingLog> {
   let hasFolder = false
 
   async function write(): Promise<void> {
+    // What is appended in this turn goes out together; and the caller holds this promise before it can be forgotten.
+    await Promise.resolve()
     while (pending !== '') {
       const text = pending
       pending = ''

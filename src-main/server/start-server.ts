@@ -71,16 +71,16 @@ function answer(
   { files, access }: { files: StaticFiles; access: Access },
 ): void {
   const { method } = request
-  const url = URL.parse(request.url ?? '/', 'http://local')
-  if (url === null || !isOwnHost(request) || !isOwnOrigin(request, 'if given')) return forbid(response)
+  const [path = '/', query = ''] = (request.url ?? '/').split('?')
+  if (!isOwnHost(request) || !isOwnOrigin(request, 'if given')) return forbid(response)
   if (method !== 'GET' && method !== 'HEAD') return forbid(response)
-  const token = url.searchParams.get('token')
+  const token = new URLSearchParams(query).get('token')
   if (!access.hasCookie(request)) {
     const cookie = token === null || method === 'HEAD' ? null : access.exchange(token)
     return cookie === null ? forbid(response) : welcome(response, `${cookieName(request)}=${cookie}`)
   }
   if (token !== null) return welcome(response, null)
-  const file = files.get(url.pathname === '/' ? '/index.html' : url.pathname)
+  const file = files.get(path === '/' ? '/index.html' : path)
   if (file !== undefined) return sendFile(response, file, method)
   response.writeHead(404, { ...SECURITY_HEADERS, 'Content-Type': 'text/plain' }).end()
 }
