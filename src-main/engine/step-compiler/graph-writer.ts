@@ -118,19 +118,25 @@ function staysOutsideXla({ operation }: OperationNode): boolean {
 }
 
 /**
- * TensorFlow 2.21 fuses a convolution, its bias and LeakyReLU into one kernel although the gradient needs the sum in
- * the middle, finds that out too late, says so on stderr and drops the whole pass. It leaves alone what has an “after”
- * edge: these sums get one.
+ * TensorFlow 2.21 fuses a convolution or product, its bias and LeakyReLU into one kernel even where the gradient needs
+ * the sum in the middle, finds that out too late, says so on stderr and drops the whole pass. It leaves alone what has
+ * an “after” edge: such sums get one.
  */
 function fusedWrongly(nodes: readonly Node[]): Set<Node> {
+  const uses = new Map<Node, number>()
+  for (const node of nodes) {
+    for (const { node: used } of node.kind === 'operation' ? node.inputs : []) {
+      uses.set(used, (uses.get(used) ?? 0) + 1)
+    }
+  }
   const sums = new Set<Node>()
   for (const node of nodes) {
     const sum = node.kind === 'operation' && node.operation === 'LeakyRelu' ? node.inputs[0]?.node : undefined
     if (sum?.kind !== 'operation') continue
-    const isConvolved = sum.inputs.some(
-      ({ node: input }) => input.kind === 'operation' && /^Conv[23]D/.test(input.operation),
+    const isFused = sum.inputs.some(
+      ({ node: input }) => input.kind === 'operation' && /^(Conv[23]D|MatMul)/.test(input.operation),
     )
-    if (isConvolved) sums.add(sum)
+    if (isFused && (uses.get(sum) ?? 0) > 1) sums.add(sum)
   }
   return sums
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { TF_UINT64, type Binding, type ElementArray } from '../native-binding.ts'
+import { cheaper } from './cheaper.ts'
 import {
   elements,
   typeOf,
@@ -25,7 +26,7 @@ export type Removed = {
 /** Constants up to this many elements are worth computing ahead; larger ones would fatten the file. */
 const FOLD_AT_MOST = 4096
 
-/** The same results from fewer operations. TensorFlow computes what can be computed ahead, with its own kernels. */
+/** The same results from fewer and cheaper operations. TensorFlow computes what can be computed ahead, with its own kernels. */
 export function simplify(binding: Binding, graph: StepGraph): { graph: StepGraph; removed: Removed } {
   const replaced = new Map<Node, readonly Value[]>()
   const known = new Map<string, Node>()
@@ -53,7 +54,7 @@ export function simplify(binding: Binding, graph: StepGraph): { graph: StepGraph
       replaced.set(node, outputsOf(unique(node)))
       continue
     }
-    const rewired: OperationNode = { ...node, inputs: node.inputs.map(valueOf) }
+    const rewired = cheaper(binding, { ...node, inputs: node.inputs.map(valueOf) })
     const passed = passedThrough(rewired)
     if (passed !== null) {
       removed.idle += 1
