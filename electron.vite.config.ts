@@ -1,7 +1,7 @@
 /**
- * What is built into `out/`: `main`, the processes that run without a window, and `renderer`, the window.
- * GANVAS_BUILD=main leaves the window out, which the command line need not wait for; GANVAS_BUILD=renderer builds only
- * that. The section for the preload script comes with its source.
+ * What is built into `out/`: `main`, the processes, `preload`, the bridge into the desktop app's page, and `renderer`,
+ * the window. GANVAS_BUILD=main leaves the window out, which the command line need not wait for; GANVAS_BUILD=renderer
+ * builds only that. The window over a fake host, for tests, is in `src-renderer/testing`.
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
@@ -12,6 +12,7 @@ const at = (path: string) => resolve(import.meta.dirname, path)
 
 /** Entries of the main build by the name of their output, `out/main/<name>.js`. */
 const entries = {
+  app: at('src-main/app/app.ts'),
   cli: at('src-main/cli/cli.ts'),
   child: at('src-main/trainer/child.ts'),
 }
@@ -35,8 +36,17 @@ const main: UserConfig['main'] = {
   },
 }
 
+const preload: UserConfig['preload'] = {
+  build: {
+    outDir: 'out/preload',
+    // A sandboxed page's preload script cannot be a module.
+    lib: { entry: at('src-main/preload/preload.ts'), formats: ['cjs'], fileName: () => 'preload.cjs' },
+  },
+}
+
 const renderer: UserConfig['renderer'] = {
   root: at('src-renderer'),
+  resolve: { alias: { 'react-remove-scroll': at('src-renderer/ui/no-scroll-lock.tsx') } },
   build: {
     outDir: 'out/renderer',
     // The window also runs in browsers, through the local server.
@@ -47,6 +57,6 @@ const renderer: UserConfig['renderer'] = {
 }
 
 export default defineConfig({
-  ...(wanted.includes('main') ? { main } : {}),
+  ...(wanted.includes('main') ? { main, preload } : {}),
   ...(wanted.includes('renderer') ? { renderer } : {}),
 })

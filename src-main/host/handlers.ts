@@ -57,7 +57,7 @@ const Doctor = z.object({
   }),
 })
 
-function generalHandlers({ options, trainer }: HandlerParts): Some<'hello' | 'backend'> {
+function generalHandlers({ options, trainer }: HandlerParts): Some<'hello' | 'backend' | 'menus'> {
   let found: Promise<{ backend: string; title: string; detail: string }> | null = null
   const look = async () => {
     const { chosen } = Doctor.parse(await trainer.ask('doctor', {}))
@@ -89,6 +89,10 @@ function generalHandlers({ options, trainer }: HandlerParts): Some<'hello' | 'ba
         throw error
       })
       return found
+    },
+    menus({ menus }) {
+      options.desktop?.showMenus(menus)
+      return {}
     },
   }
 }

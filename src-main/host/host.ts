@@ -1,4 +1,4 @@
-import type { HostFacts } from '../../src-shared/protocol/contract.ts'
+import type { HostFacts, ShownMenu } from '../../src-shared/protocol/contract.ts'
 import type { Channel } from '../../src-shared/protocol/channel.ts'
 import type { Grants } from './grants.ts'
 
@@ -37,4 +37,6 @@ export interface Desktop {
   }): Promise<string | null>
   /** Shows a file in the system's file manager. */
   reveal(path: string): Promise<boolean>
+  /** A window has told its menus; what is chosen in them goes back as `tellCommand`. */
+  showMenus(menus: readonly ShownMenu[]): void
 }

@@ -29,11 +29,15 @@ const TYPES: Readonly<Record<string, string>> = {
   '.wasm': 'application/wasm',
 }
 
+export function contentType(path: string): string {
+  return TYPES[extname(path)] ?? 'application/octet-stream'
+}
+
 /** Nothing is loaded from elsewhere, nothing is framed, nothing is made from text. `data:` is for icons. */
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
+  "style-src 'self'",
   "img-src 'self' data: blob:",
   "font-src 'self'",
   "connect-src 'self'",
@@ -60,7 +64,7 @@ export function sendFile(
   const isLasting = /-[\w-]{8,}\.\w+$/.test(file.path)
   response.writeHead(200, {
     ...SECURITY_HEADERS,
-    'Content-Type': TYPES[extname(file.path)] ?? 'application/octet-stream',
+    'Content-Type': contentType(file.path),
     'Content-Length': file.sizeBytes,
     'Cache-Control': isLasting ? 'private, max-age=31536000, immutable' : 'no-store',
   })

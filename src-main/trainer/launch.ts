@@ -16,9 +16,12 @@ export interface ChildChannel {
 
 export type ChildEnd = { code: number | null; signal: string | null; error: Error | null }
 
+/** In the desktop app the program that runs is Electron's, which is Node when it is told to be. */
+const AS_NODE = process.versions['electron'] === undefined ? {} : { ELECTRON_RUN_AS_NODE: '1' }
+
 export function launchTrainer(options: { environment?: Record<string, string> } = {}): ChildChannel {
   const child = fork(childPath(), [], {
-    env: { ...XLA_ENVIRONMENT, ...process.env, ...options.environment },
+    env: { ...XLA_ENVIRONMENT, ...process.env, ...AS_NODE, ...options.environment },
     // Native libraries write notes to stdout and stderr; stdout belongs to the command's own output.
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })

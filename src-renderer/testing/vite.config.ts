@@ -4,9 +4,8 @@ import { defineConfig } from 'vite'
 export default defineConfig({
   root: import.meta.dirname,
   base: './',
-  build: {
-    outDir: '../../out/renderer-testing',
-    target: 'es2023',
-    emptyOutDir: true,
+  resolve: {
+    alias: { 'react-remove-scroll': `${import.meta.dirname}/../ui/no-scroll-lock.tsx` },
   },
+  build: { outDir: '../../out/renderer-testing', target: 'es2023', emptyOutDir: true },
 })
