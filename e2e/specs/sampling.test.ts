@@ -1,7 +1,7 @@
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import h5wasm from 'h5wasm/node'
+import h5wasm, { type Dataset } from 'h5wasm/node'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openSampling } from '../../src-main/trainer/sampling.ts'
 import { builtCli, checkpointNames, runCli } from '../screens/cli.ts'
@@ -32,7 +32,7 @@ async function generated(name: string, ...words: string[]) {
   const path = join(folder, name)
   await succeed('generate', run, '--seed', '4', '--out', path, ...words)
   const file = new h5wasm.File(path, 'r')
-  const valuesOf = (dataset: string) => (file.get(dataset) as h5wasm.Dataset).value as Float32Array // as written
+  const valuesOf = (dataset: string) => (file.get(dataset) as Dataset).value as Float32Array // as written
   const found = {
     showers: valuesOf('showers'),
     energies: valuesOf('incident_energies'),

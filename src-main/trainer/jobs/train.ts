@@ -1,5 +1,7 @@
 import { DatasetParams } from '../../../src-shared/catalog/dataset/dataset-params.ts'
 import { problem, ProblemError } from '../../../src-shared/base/problem.ts'
+import type { MemoryEstimate } from '../../../src-shared/compile/memory.ts'
+import { memoryText } from '../../../src-shared/compile/memory-text.ts'
 import type { ModelPlan } from '../../../src-shared/plan/model-plan.ts'
 import type { EventSource } from '../../data/events.ts'
 import { openDataset } from '../../data/open-dataset.ts'
@@ -16,6 +18,7 @@ import type { RunManifest } from '../../runs/manifest.ts'
 import { writeManifest } from '../../runs/run-folder.ts'
 import { GANVAS_VERSION } from '../../version.ts'
 import type { Job, JobContext } from '../job.ts'
+import { checkMemory } from './check-memory.ts'
 import { eventsPerRound } from './events-per-round.ts'
 import { finishRun } from './finish-run.ts'
 import { TrainInput, type TrainResult } from './inputs.ts'
@@ -65,6 +68,9 @@ async function conduct(conducted: Conducted, context: JobContext): Promise<Train
   for (const each of source.info.problems) context.tell({ type: 'problem', problem: each })
   sameData(run, source)
   const split = splitDataset(source, datasetParams(plan))
+  const memory = await checkMemory(plan, {
+    ...{ events: split.trainCount, compile: input.compile, backend: runtime.backend },
+  })
   const fitted =
     run.earlier?.manifest.fitted ??
     (await fitTransforms(plan.data, split.readTraining, (step) =>
@@ -95,7 +101,7 @@ async function conduct(conducted: Conducted, context: JobContext): Promise<Train
       rounds: settings.rounds,
       fromRound: state.counters.round,
     })
-    const recorded = await trainAndRecord({ shown, manifest, settings, input }, context)
+    const recorded = await trainAndRecord({ shown, manifest, settings, input, memory }, context)
     return await finishRun({ ...shown, recorded, runtime, exports: input.exports }, context)
   } finally {
     disposeState(state)
@@ -103,7 +109,13 @@ async function conduct(conducted: Conducted, context: JobContext): Promise<Train
 }
 
 async function trainAndRecord(
-  made: { shown: ShownRun; manifest: RunManifest; settings: TrainSettings; input: TrainInput },
+  made: {
+    shown: ShownRun
+    manifest: RunManifest
+    settings: TrainSettings
+    input: TrainInput
+    memory: MemoryEstimate
+  },
   context: JobContext,
 ): Promise<RecordedRun> {
   const { shown, settings, input } = made
@@ -115,7 +127,10 @@ async function trainAndRecord(
     context.tell({ type: 'stage', title: 'Preparing the training step' })
     opened = await openRounds({ plan, state, feed, seed }, roundsWish(made))
     for (const each of opened.problems) context.tell({ type: 'problem', problem: each })
-    if (input.explain) context.tell({ type: 'explained', text: explained(opened, plan) })
+    if (input.explain) {
+      const text = `${explained(opened, plan)}\n\n${memoryText(made.memory, { isDataKnown: true })}.`
+      context.tell({ type: 'explained', text })
+    }
     const manifest = await updateManifest(shown.folder, made.manifest, { training: { ...opened.report } })
     const { rounds } = opened
     const sampling = sampleRounds(settings)

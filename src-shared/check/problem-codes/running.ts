@@ -167,6 +167,11 @@ export const runningCodes: ProblemCodes = {
     'Energies of 500 to 500 GeV were asked for, but the generator was trained on 1 to 100 GeV.',
     'Stay inside the range, or train with data that cover it.',
   ],
+  'train.too-large': [
+    'The training would take more memory than there is; nothing was begun. The estimate is right within a third.',
+    'Training “Showers” needs about 48 GB of memory, but 6.1 GB are free. 45 GB of it are weights, optimizer state and their copies; the largest weight is that of “Dense” in “Critic” with 268,435,456 numbers.',
+    'Make smaller what the message names, or train on a machine with more memory.',
+  ],
   'run.no-such-checkpoint': [
     'A run has no checkpoint of the round that was asked for.',
     'The run in runs/1 has no checkpoint of round 500; it has 3: 800, 900, 1000.',
