@@ -32,7 +32,7 @@ export const Chart = memo(function Chart({ group, runs, revision }: ChartProps):
   const plot = useMemo<Plot>(() => {
     const ticks = {
       x: Math.max(2, Math.floor((size.width - PLOT_BOX.left) / 78)),
-      y: Math.max(2, Math.floor((size.height - PLOT_BOX.bottom) / 34)),
+      y: Math.max(3, Math.floor((size.height - PLOT_BOX.bottom) / 30)),
     }
     const { logX, logY, isClipped } = choice
     return plotOf(runs, group, {

@@ -18,7 +18,7 @@ export function HealthLine(): ReactElement | null {
   const health = useMemo(() => (run === null ? null : healthOfRun(run, spread)), [run, spread])
   if (run === null || health === null) return null
   return (
-    <p className={`health ${health.tone}`} role="status" title={health.advice}>
+    <p className={`health ${health.tone}`} role="status" title={`${health.words} ${health.advice}`}>
       <span>
         <b>{health.words}</b> {health.advice}
       </span>
@@ -61,7 +61,8 @@ async function stopped(runId: string): Promise<void> {
 
 function healthOfRun(run: FollowedRun, spread: { round: number; share: number } | null): Health {
   const curves = curvesOf(run.runId)
-  if (curves.length === 0) return { tone: 'fine', words: `${stateWords(run.state)}.`, advice: '', offers: [] }
+  if (curves.length === 0)
+    return { tone: 'quiet', words: `${stateWords(run.state)}.`, advice: '', offers: [] }
   return healthOf({ state: run.state, curves, checkpoints: run.checkpoints, spread })
 }
 

@@ -4,7 +4,8 @@ import { NOT_FINITE } from '../state/curves.ts'
 
 /** What can be said of a run in words, the gravest first. Pure; each rule says in a comment where its numbers are from. */
 export type Health = {
-  tone: 'fine' | 'warning' | 'error'
+  /** `quiet`: nothing is known yet. */
+  tone: 'quiet' | 'fine' | 'warning' | 'error'
   /** One sentence with numbers. */
   words: string
   /** What to do about it; empty when there is nothing to do. */
@@ -23,7 +24,8 @@ export type HealthInput = {
 
 export function healthOf(input: HealthInput): Health {
   const { curves } = input
-  if (curves.length === 0) return fine('Nothing has been told yet.')
+  if (curves.length === 0)
+    return { tone: 'quiet', words: 'Nothing has been told yet.', advice: '', offers: [] }
   return (
     notFiniteNumbers(input) ??
     growingGradients(curves) ??

@@ -103,7 +103,10 @@ function lineOf(
   const smooth =
     wish.smoothing === 0
       ? null
-      : downsample({ ...given, y: smoothedColumn(curves, series.name, wish.smoothing) }).points
+      : downsample({
+          ...given,
+          y: smoothedColumn(curves, series.name, { weight: wish.smoothing, isLog: wish.logX }),
+        }).points
   return {
     key: `${run.id}/${series.name}`,
     label: run.color === null ? series.label : `${run.title} · ${series.label}`,
@@ -143,6 +146,8 @@ function xAxisOf(runs: readonly DrawnRun[], wish: PlotWish): PlotAxis {
   const factor = unit === null ? 1 : 1 / unit.seconds
   const title = unit === null ? X_TITLES[wish.axis] : `${X_TITLES.time} / ${unit.unit}`
   const isLog = wish.logX && high > 0 && low > 0
+  // A run that is seen from its beginning begins at zero.
+  if (!wish.logX && low > 0 && low < 0.02 * high) low = 0
   const ends: [number, number] = [low * factor, high * factor]
   const range: [number, number] = isLog ? [Math.log10(ends[0]), Math.log10(ends[1])] : ends
   const ticks = (isLog ? logTicks : linearTicks)(range, wish.ticks.x)

@@ -24,7 +24,9 @@ export function RunFailure(): ReactElement | null {
       </div>
     )
   }
-  const problems = state.state === 'failed' && errors.length === 0 ? problemsOf(state.failure) : errors
+  // A run that diverged has its words in the health line.
+  if (state.state !== 'failed') return null
+  const problems = errors.length === 0 ? problemsOf(state.failure) : errors
   if (problems.length === 0) return null
   const text = problems.map(({ code, message, hint }) => `${message} ${hint} (${code})`).join('\n')
   return (

@@ -14,7 +14,7 @@ export function RunProgress(): ReactElement | null {
   if (run === null) return null
   const hasSteps = run.progress !== null && run.progress.round > 0
   return (
-    <div className="run-progress">
+    <div className={isActive(run.state) ? 'run-progress' : 'run-progress run-ended'}>
       {run.state.state === 'starting' || !hasSteps ? <Starting run={run} /> : <Steps run={run} />}
       <p className="spoken" aria-live="polite">
         {stateWords(run.state)}

@@ -13,6 +13,7 @@ export function smoothed(
   into: Float64Array = new Float64Array(length),
 ): Float64Array {
   const unit = unitOf(x, y, length)
+  const logWeight = Math.log(weight)
   let mean = 0
   let total = 0
   let lastX = 0
@@ -27,7 +28,7 @@ export function smoothed(
     const distance = x[row]! - lastX
     // A power costs more than all the rest, and distances repeat.
     if (distance !== lastDistance) {
-      kept = weight ** (distance / unit)
+      kept = power(logWeight * (distance / unit))
       lastDistance = distance
     }
     total = total * kept + 1
@@ -36,6 +37,12 @@ export function smoothed(
     into[row] = mean
   }
   return into
+}
+
+/** e to a power that is not positive. Near 0, where it is nearly always, its series is exact to 1e-14 and much faster. */
+function power(exponent: number): number {
+  if (exponent < -1e-3) return Math.exp(exponent)
+  return 1 + exponent * (1 + (exponent / 2) * (1 + (exponent / 3) * (1 + exponent / 4)))
 }
 
 const COLUMNS_OF_A_SCREEN = 1000
