@@ -124,7 +124,7 @@ function criticTooStrong(curves: Curves): Health | null {
   if (lowest < STRONG.accuracy) return null
   return {
     tone: 'warning',
-    words: `The critic is too strong: accuracy ${lowest.toFixed(2)} for ${grouped(STRONG.steps)} steps.`,
+    words: `The critic is too strong: accuracy ${(Math.floor(lowest * 100) / 100).toFixed(2)} for ${grouped(STRONG.steps)} steps.`,
     advice: 'Train it less often or with a lower rate, or give it dropout or noise.',
     offers: ['lower-rate'],
   }
