@@ -83,15 +83,15 @@ export const shapeFixes: FixFinders = {
   }),
   'reshape.many-unknown': atNode((id, checked) => {
     const asked = checked.nodes.get(id)?.params?.['shape']
+    const arriving = arrivingAt(id, checked)
     if (!Array.isArray(asked)) return []
     const last = asked.lastIndexOf(-1)
-    const shape = asked.map((length, index) => (length === -1 && index !== last ? 1 : length) as number)
-    return [
-      {
-        label: `Reshape to ${shape.map((length) => (length === -1 ? '?' : length)).join('×')}`,
-        change: (each) => setParams(each, id, { shape }),
-      },
-    ]
+    const filled = asked.map((length, index) => (length === -1 && index !== last ? 1 : Number(length)))
+    const others = arriving === undefined ? [] : reshapesTo(asked.length, arriving, checked)
+    return [...others, filled].map((shape) => ({
+      label: `Reshape to ${shape.map((length) => (length === -1 ? '?' : length)).join('×')}`,
+      change: (each) => setParams(each, id, { shape }),
+    }))
   }),
   'shower-head.size': atNode((id, checked) => {
     const own = checked.nodes.get(id)?.params?.['blocks']

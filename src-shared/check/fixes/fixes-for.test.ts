@@ -98,7 +98,7 @@ const rows: Row[] = [
   ['concatenate.axis', pair, (d) => (pick(d, 'j').params['axis'] = 2), ['Use the last axis']],
   ['reshape.size', imagePair, (d) => (pick(d, 'go').params['units'] = 5), ['Give “Cells” 4 units'], paramsOf('go'), { units: 4 }],
   ['reshape.size', imagePair, (d) => (pick(d, 'gr').params['shape'] = [3, -1, 1]), ['Reshape to 2×2×1', 'Give “Cells” 3 units'], paramsOf('gr'), { shape: [2, 2, 1] }],
-  ['reshape.many-unknown', imagePair, (d) => (pick(d, 'gr').params['shape'] = [-1, 2, -1]), ['Reshape to 1×2×?'], paramsOf('gr'), { shape: [1, 2, -1] }],
+  ['reshape.many-unknown', imagePair, (d) => (pick(d, 'gr').params['shape'] = [-1, 2, -1]), ['Reshape to 2×2×1', 'Reshape to 1×2×?'], paramsOf('gr'), { shape: [2, 2, 1] }],
 
   // The data lane.
   ['data.second-dataset', pair, (d) => add(d, 'o', { kind: 'dataset', params: { shape: [4] }, name: 'Other' }), ['Delete “Other”']],
