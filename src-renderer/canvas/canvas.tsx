@@ -1,24 +1,47 @@
-import type { EdgeTypes, NodeTypes } from '@xyflow/react'
-import { Background, Controls, ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react'
-import type { ReactElement } from 'react'
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
-import { select, useSelectedNode } from '../state/selection-store.ts'
+import type { EdgeChange, EdgeTypes, NodeChange, NodeTypes } from '@xyflow/react'
+import {
+  Background,
+  Controls,
+  MiniMap,
+  ReactFlow,
+  ReactFlowProvider,
+  SelectionMode,
+  useReactFlow,
+  useStore,
+} from '@xyflow/react'
+import type { PointerEvent, ReactElement } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
+import { hasErrors } from '../../src-shared/base/problem.ts'
+import { documentState, useDocumentState } from '../state/document-store.ts'
+import { select, selection, useSelection } from '../state/selection-store.ts'
 import { useProject } from '../state/use-project.ts'
-import { arrangeToFit } from './arrange.ts'
 import './canvas.css'
+import { around } from './boxes.ts'
+import { setStage, currentStage, showOnCanvas, toDrawing, useCanvas } from './canvas-store.ts'
 import { CardNode } from './card-node.tsx'
-import { trainingCards } from '../state/cards.ts'
+import { useClipboardEvents } from './clipboard-events.ts'
+import { ConnectMenu } from './connect-menu.tsx'
+import { EmptyHint } from './empty-hint.tsx'
+import { FindBar } from './find-bar.tsx'
+import { FIT } from './fit.ts'
+import { GroupNode } from './group-node.tsx'
+import { byId, keepEqual } from './keep-equal.ts'
+import { hearArrows, hearQuickAdd } from './keyboard.ts'
 import { LaneNode } from './lane-node.tsx'
+import { QuickAdd } from './quick-add.tsx'
+import type { CanvasNode, Flow, WireFlowEdge } from './to-flow.ts'
 import { toFlow } from './to-flow.ts'
+import { useDrag } from './use-drag.ts'
+import { useWiring } from './use-wiring.ts'
 import { WireEdge } from './wire-edge.tsx'
+import { WireReason } from './wire-reason.tsx'
 
-const nodeTypes: NodeTypes = { card: CardNode, lane: LaneNode }
+const nodeTypes: NodeTypes = { card: CardNode, lane: LaneNode, group: GroupNode }
 const edgeTypes: EdgeTypes = { wire: WireEdge }
-/** Left of the lanes run the feeds; below them stand the buttons. */
-const MARGIN = { top: '16px', right: '16px', bottom: '44px', left: '38px' } as const
-const FIT = { padding: MARGIN, maxZoom: 1.15 }
+const FAR = 0.5
+const WITH_SHIFT = ['Shift', 'Meta', 'Control']
 
-/** The drawing, arranged anew for the room there is; nothing can be changed. */
+/** The drawing, where it is edited. */
 export function Canvas(): ReactElement {
   return (
     <ReactFlowProvider>
@@ -28,75 +51,187 @@ export function Canvas(): ReactElement {
 }
 
 function Drawing(): ReactElement {
-  const project = useProject()
-  const selected = useSelectedNode()
-  const onSelect = (id: string | null) => select({ nodes: id === null ? [] : [id] })
-  const frame = useRef<HTMLDivElement>(null)
-  const room = useRoom(frame)
-  const flow = useReactFlow()
-  const arrangement = useMemo(() => {
-    const cards = trainingCards(project).map(({ id }) => id)
-    return room === null ? null : arrangeToFit(project.checked, cards, room)
-  }, [project, room])
-  const { nodes, edges } = useMemo(
-    () => (arrangement === null ? { nodes: [], edges: [] } : toFlow(project, arrangement, selected)),
-    [project, arrangement, selected],
-  )
-  useEffect(() => {
-    if (arrangement !== null) void flow.fitView(FIT)
-  }, [arrangement, flow])
+  const flow = useFlow()
+  const frame = useStageElement()
+  const { nodes, onNodesChange, onDragStart, onDragStop } = useDrag(flow)
+  const wiring = useWiring()
+  const isFar = useStore(({ transform }) => transform[2] < FAR)
+  const isWhole = useIsWhole(flow)
+  const isGliding = useCanvas((view) => view.isGliding)
+  const hasMap = useCanvas((view) => view.minimap)
+  const isWiring = useCanvas((view) => view.wire !== null)
+  useClipboardEvents()
+
+  const classes = ['canvas', isFar && 'far', isGliding && 'gliding', isWiring && 'wiring'].filter(Boolean)
 
   return (
-    <div className="canvas" ref={frame}>
-      <ReactFlow
+    <div
+      className={classes.join(' ')}
+      ref={frame}
+      onPointerMove={seePointer}
+      onPointerLeave={forgetPointer}
+      onKeyDownCapture={hearArrows}
+      onDoubleClick={(event) => {
+        if (!(event.target instanceof Element) || !event.target.matches('.react-flow__pane')) return
+        const screen = { x: event.clientX, y: event.clientY }
+        showOnCanvas({ quickAdd: { at: toDrawing(screen), screen, wire: null } })
+      }}
+    >
+      <ReactFlow<CanvasNode, WireFlowEdge>
         nodes={nodes}
-        edges={edges}
+        edges={flow.edges}
         nodeTypes={nodeTypes}
         edgeTypes={edgeTypes}
-        onNodeClick={(_, node) => onSelect(node.type === 'card' ? node.id : null)}
-        onPaneClick={() => onSelect(null)}
         onNodesChange={(changes) => {
-          for (const change of changes) if (change.type === 'select' && change.selected) onSelect(change.id)
+          onNodesChange(changes)
+          selectNodes(changes)
         }}
-        nodesDraggable={false}
-        nodesConnectable={false}
-        edgesFocusable={false}
+        onEdgesChange={selectEdges}
+        onNodeDragStart={onDragStart}
+        onNodeDragStop={onDragStop}
+        onSelectionDragStart={onDragStart}
+        onSelectionDragStop={onDragStop}
+        {...wiring}
+        onPaneClick={() => select({})}
+        connectionRadius={22}
+        selectionMode={SelectionMode.Partial}
+        multiSelectionKeyCode={WITH_SHIFT}
         deleteKeyCode={null}
-        selectionKeyCode={null}
-        multiSelectionKeyCode={null}
-        minZoom={0.2}
-        maxZoom={2}
+        zoomOnDoubleClick={false}
+        nodeDragThreshold={2}
+        minZoom={0.1}
+        maxZoom={2.5}
         fitView
         fitViewOptions={FIT}
         aria-label="Drawing of the project"
       >
         <Background gap={18} size={1.3} color="var(--grid)" />
         <Controls showInteractive={false} fitViewOptions={FIT} />
+        {hasMap && !isWhole && (
+          <MiniMap<CanvasNode>
+            pannable
+            zoomable
+            ariaLabel="Map of the drawing"
+            nodeClassName={mapClass}
+            nodeBorderRadius={8}
+            style={MAP_SIZE}
+          />
+        )}
+        <QuickAdd />
+        <WireReason />
       </ReactFlow>
+      <EmptyHint />
+      <FindBar />
+      <ConnectMenu />
+      <Spoken />
     </div>
   )
 }
 
-type Room = { width: number; height: number }
+const MAP_SIZE = { width: 150, height: 96 }
 
-/** Of the canvas, in steps of 40 pixels, so that not every pixel of a resize arranges anew. */
-function useRoom(frame: { current: HTMLElement | null }): Room | null {
-  const [room, setRoom] = useState<Room | null>(null)
-  useLayoutEffect(() => {
-    const element = frame.current
-    if (element === null) return undefined
-    const observer = new ResizeObserver(() => {
-      const [width, height] = [element.clientWidth, element.clientHeight].map(
-        (each) => 40 * Math.round(each / 40),
-      )
-      setRoom((before) =>
-        before?.width === width && before?.height === height
-          ? before
-          : { width: width ?? 0, height: height ?? 0 },
-      )
-    })
-    observer.observe(element)
-    return () => observer.disconnect()
-  }, [frame])
-  return room
+/** Problems are seen on the map too; it has no wires. */
+function mapClass(node: CanvasNode): string {
+  if (node.type === 'lane') return `color-${node.data.lane.kind} lane-on-map`
+  if (node.type === 'group') return 'group-on-map'
+  const { color, problems } = node.data.card
+  return `color-${color} ${problems.length === 0 ? '' : hasErrors(problems) ? 'error' : 'warning'}`
+}
+
+/** Whether all of the drawing is seen: then a map of it would only hide some. */
+function useIsWhole({ lanes }: Flow): boolean {
+  const all = useMemo(() => around(lanes, { top: 0, bottom: 0, left: 0, right: 0 }), [lanes])
+  return useStore(({ transform: [x, y, zoom], width, height }) => {
+    if (all === null) return true
+    const right = (all.x + all.width) * zoom + x
+    const bottom = (all.y + all.height) * zoom + y
+    return all.x * zoom + x >= -1 && all.y * zoom + y >= -1 && right <= width + 1 && bottom <= height + 1
+  })
+}
+
+/** What is drawn; the same objects as before where nothing changed. */
+function useFlow(): Flow {
+  const project = useProject()
+  const chosen = useSelection((state) => state)
+  const before = useRef<Flow>({ nodes: [], edges: [], lanes: [] })
+  return useMemo(() => {
+    const flow = toFlow(project)
+    const nodes = flow.nodes.map((node): CanvasNode => ({
+      ...node,
+      selected: chosen.nodes.includes(node.id),
+    }))
+    const edges = flow.edges.map((edge) => ({ ...edge, selected: chosen.edges.includes(edge.id) }))
+    const next = {
+      nodes: keepEqual(byId(before.current.nodes), nodes),
+      edges: keepEqual(byId(before.current.edges), edges),
+      lanes: flow.lanes,
+    }
+    before.current = next
+    return next
+  }, [project, chosen])
+}
+
+/** Lets commands reach the mounted canvas, and shows all of a document that was just opened. */
+function useStageElement() {
+  const frame = useRef<HTMLDivElement>(null)
+  const flow = useReactFlow()
+  const documentId = useDocumentState((state) => state.documentId)
+  useEffect(() => {
+    if (frame.current !== null) setStage({ flow, element: frame.current, pointer: null })
+    window.addEventListener('keydown', hearQuickAdd, { capture: true })
+    return () => {
+      window.removeEventListener('keydown', hearQuickAdd, { capture: true })
+      setStage(null)
+    }
+  }, [flow])
+  useEffect(() => {
+    if (documentState().document.nodes.length > 0) void flow.fitView(FIT)
+  }, [documentId, flow])
+  return frame
+}
+
+function seePointer({ clientX: x, clientY: y }: PointerEvent): void {
+  const stage = currentStage()
+  if (stage !== null) stage.pointer = { x, y }
+}
+
+function forgetPointer(): void {
+  const stage = currentStage()
+  if (stage !== null) stage.pointer = null
+}
+
+/** React Flow says what a click or a marquee means; what is selected is kept in the window's own store. */
+function selectNodes(changes: NodeChange<CanvasNode>[]): void {
+  const { nodes, edges } = selection()
+  const next = applied(nodes, changes)
+  if (next !== null) select({ nodes: next, edges })
+}
+
+function selectEdges(changes: EdgeChange<WireFlowEdge>[]): void {
+  const { nodes, edges } = selection()
+  const next = applied(edges, changes)
+  if (next !== null) select({ nodes, edges: next })
+}
+
+function applied(
+  before: readonly string[],
+  changes: (NodeChange<CanvasNode> | EdgeChange<WireFlowEdge>)[],
+): string[] | null {
+  const chosen = new Set(before)
+  for (const change of changes) {
+    if (change.type !== 'select') continue
+    if (change.selected) chosen.add(change.id)
+    else chosen.delete(change.id)
+  }
+  const isSame = chosen.size === before.length && before.every((id) => chosen.has(id))
+  return isSame ? null : [...chosen]
+}
+
+function Spoken(): ReactElement {
+  const words = useCanvas(({ spoken }) => spoken)
+  return (
+    <div className="spoken" role="status" aria-live="polite">
+      {words}
+    </div>
+  )
 }

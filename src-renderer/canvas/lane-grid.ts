@@ -1,5 +1,4 @@
-import type { CheckedNode } from '../../src-shared/check/checked.ts'
-import type { DocumentEdge } from '../../src-shared/document/schema.ts'
+import type { DocumentEdge, DocumentNode } from '../../src-shared/document/schema.ts'
 
 /** Where a node stands in its lane: columns follow the wires, rows follow the drawing. */
 export type Cell = { id: string; column: number; row: number }
@@ -8,13 +7,13 @@ export type Cell = { id: string; column: number; row: number }
 const ROW_HEIGHT = 40
 
 /** Of the nodes of one lane, in the document's order. Wires are taken as drawn, sound or not; circles do no harm. */
-export function laneGrid(nodes: readonly CheckedNode[], edges: readonly DocumentEdge[]): Cell[] {
-  const ids = new Set(nodes.map(({ node }) => node.id))
+export function laneGrid(nodes: readonly DocumentNode[], edges: readonly DocumentEdge[]): Cell[] {
+  const ids = new Set(nodes.map(({ id }) => id))
   const inside = edges.filter(({ from, to }) => ids.has(from.node) && ids.has(to.node))
   const columns = columnsOf(ids, inside)
   const rows = rowsOf(nodes)
   const taken = new Set<string>()
-  return nodes.map(({ node: { id } }) => {
+  return nodes.map(({ id }) => {
     const column = columns.get(id) ?? 0
     let row = rows.get(id) ?? 0
     while (taken.has(`${column} ${row}`)) row += 1
@@ -46,8 +45,8 @@ function columnsOf(ids: ReadonlySet<string>, edges: readonly DocumentEdge[]): Ma
   return columns
 }
 
-function rowsOf(nodes: readonly CheckedNode[]): Map<string, number> {
-  const byHeight = nodes.map(({ node }) => node).sort((a, b) => a.position.y - b.position.y)
+function rowsOf(nodes: readonly DocumentNode[]): Map<string, number> {
+  const byHeight = [...nodes].sort((a, b) => a.position.y - b.position.y)
   let row = 0
   let top = byHeight[0]?.position.y ?? 0
   return new Map(

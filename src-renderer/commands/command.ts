@@ -14,15 +14,17 @@ export type Command = {
   menu: Menu
   /** `Mod+Shift+Z`: Mod is Ctrl, on macOS Cmd. Single letters work only where no text is being typed. */
   keys: readonly string[]
+  /** `canvas`: it listens for these keys itself (Space, Tab, the clipboard's); menus only show them. */
+  hearsKeys: 'window' | 'canvas'
   isEnabled: () => boolean
   run: () => void
 }
 
 export type CommandInput = Pick<Command, 'id' | 'title' | 'menu' | 'run'> &
-  Partial<Pick<Command, 'keys' | 'isEnabled'>>
+  Partial<Pick<Command, 'keys' | 'hearsKeys' | 'isEnabled'>>
 
 export function command(input: CommandInput): Command {
-  return { keys: [], isEnabled: () => true, ...input }
+  return { keys: [], hearsKeys: 'window', isEnabled: () => true, ...input }
 }
 
 export function titleOf({ title }: Command): string {

@@ -62,7 +62,7 @@ export function commandFor(
   where: { isMac: boolean; isWriting: boolean },
 ): Command | null {
   const fits = (text: string) => matches(press, text, where.isMac) && !(where.isWriting && isForText(text))
-  const found = commands.filter(({ keys }) => keys.some(fits))
+  const found = commands.filter(({ keys, hearsKeys }) => hearsKeys === 'window' && keys.some(fits))
   // Two may share a key when they are never possible at the same time.
   return found.find(({ isEnabled }) => isEnabled()) ?? found[0] ?? null
 }
