@@ -5,15 +5,17 @@ import { ProblemList } from '../inspector/problem-list.tsx'
 import { SummaryPanel } from '../inspector/summary-panel.tsx'
 import { RunsPanel } from '../runs/runs-panel.tsx'
 import { SamplesPanel } from '../samples/samples-panel.tsx'
+import { SamplesStrip } from '../samples/samples-strip.tsx'
 import type { DockTab } from '../state/view-store.ts'
 import { show, useView } from '../state/view-store.ts'
 import { useProject } from '../state/use-project.ts'
 import { Dashboard } from '../training/dashboard.tsx'
+import { FrameRows } from './frame-rows.tsx'
 
 const TABS: readonly { tab: DockTab; title: string; panel: () => ReactElement | null }[] = [
-  { tab: 'training', title: 'Training', panel: Dashboard },
+  { tab: 'training', title: 'Training', panel: () => <Dashboard beside={<SamplesStrip />} /> },
   { tab: 'samples', title: 'Showers', panel: SamplesPanel },
-  { tab: 'runs', title: 'Runs', panel: RunsPanel },
+  { tab: 'runs', title: 'Runs', panel: () => <RunsPanel drawFrame={FrameRows} /> },
   { tab: 'problems', title: 'Problems', panel: ProblemList },
   { tab: 'summary', title: 'Summary', panel: SummaryPanel },
   { tab: 'outline', title: 'Outline', panel: Outline },

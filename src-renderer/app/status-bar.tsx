@@ -3,6 +3,7 @@ import { isEnergyUnit } from '../../src-shared/base/units.ts'
 import { useConnection } from '../state/connection-store.ts'
 import { useProject } from '../state/use-project.ts'
 import { show, useView } from '../state/view-store.ts'
+import { BackendStatus } from '../training/backend-status.tsx'
 import { grouped } from '../ui/format.ts'
 
 export function StatusBar(): ReactElement {
@@ -10,6 +11,7 @@ export function StatusBar(): ReactElement {
   return (
     <footer className="status">
       <Connection />
+      <BackendStatus />
       {page === 'editor' ? <AboutProject /> : <div className="spring" />}
     </footer>
   )

@@ -16,7 +16,7 @@ type Pair = readonly [RunSummary, RunSummary]
 /** Two runs beside each other: the settings that differ, the results, showers at the same step. */
 export function CompareRuns(props: {
   runs: Pair
-  drawFrame: DrawFrame | undefined
+  drawFrame: DrawFrame
   onClose: () => void
 }): ReactElement {
   const { runs, drawFrame, onClose } = props
@@ -51,7 +51,7 @@ export function CompareRuns(props: {
         />
         <Rows title="Results" rows={results.map((name) => [name, runs.map((run) => run.results[name] ?? null)])} />
       </table>
-      {drawFrame !== undefined && <Samples runs={runs} drawFrame={drawFrame} />}
+      <Samples runs={runs} drawFrame={drawFrame} />
     </aside>
   )
 }
@@ -77,7 +77,7 @@ function Rows({ title, rows }: { title: string; rows: readonly [string, Cell[]][
 }
 
 /** Showers of both at the last step that both have; at the step slider's, where there is one. */
-function Samples({ runs, drawFrame }: { runs: Pair; drawFrame: DrawFrame }): ReactElement | null {
+function Samples({ runs, drawFrame: DrawFrame }: { runs: Pair; drawFrame: DrawFrame }): ReactElement | null {
   const shownRound = useRunView((view) => view.shownRound)
   const [frames, setFrames] = useState<readonly (SampleFrame | null)[] | null>(null)
   const ids = runs.map(({ id }) => id).join('\n')
@@ -100,7 +100,7 @@ function Samples({ runs, drawFrame }: { runs: Pair; drawFrame: DrawFrame }): Rea
             <h3>
               {titleOfRun(run)} {frame != null && <span>step {grouped(frame.round)}</span>}
             </h3>
-            {frame == null ? <p>No showers at this step.</p> : drawFrame({ frame, width: 380 })}
+            {frame == null ? <p>No showers at this step.</p> : <DrawFrame frame={frame} width={380} />}
           </div>
         )
       })}

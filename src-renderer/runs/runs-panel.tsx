@@ -13,7 +13,7 @@ import './runs.css'
 export type DrawFrame = (given: { frame: SampleFrame; width: number }) => ReactElement
 
 /** All runs: what differs between them, what is known of one, and two beside each other. */
-export function RunsPanel({ drawFrame }: { drawFrame?: DrawFrame }): ReactElement {
+export function RunsPanel({ drawFrame }: { drawFrame: DrawFrame }): ReactElement {
   const all = useRuns()
   const hidden = useHiddenRuns()
   const [filter, setFilter] = useState('')

@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react'
+import type { ReactElement, ReactNode } from 'react'
 import { useMemo } from 'react'
 import { catalog } from '../../src-shared/catalog/index.ts'
 import { curvesOf, useCurvesRevision } from '../state/run-curves.ts'
@@ -16,8 +16,9 @@ import { RunFailure } from './run-failure.tsx'
 import type { SeriesGroup } from './series-groups.ts'
 import { seriesGroups } from './series-groups.ts'
 
-/** The curves of the followed run, and of those that are drawn over it. */
-export function Dashboard(): ReactElement {
+/** The curves of the followed run, and of those that are drawn over it; beside them its showers. */
+export function Dashboard({ beside }: { beside: ReactNode }): ReactElement {
+  const hasPictures = useRunView(({ run }) => run !== null && run.frames.length > 0)
   const hasRun = useRunView(({ run }) => run !== null)
   const revision = useCurvesRevision()
   const runs = useDrawnRuns()
@@ -31,10 +32,11 @@ export function Dashboard(): ReactElement {
         <ChartBar runs={runs} />
       </div>
       <RunFailure />
-      <div className="charts">
+      <div className={hasPictures ? 'charts with-pictures' : 'charts'}>
         {groups.map((group) => (
           <Chart key={group.id} group={group} runs={runs} revision={revision} />
         ))}
+        {hasPictures && <div className="beside">{beside}</div>}
       </div>
     </div>
   )
