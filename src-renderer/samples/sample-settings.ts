@@ -10,6 +10,7 @@ const Settings = z.object({
   layers: z.enum(['auto', 'all', 'side']).default('auto'),
   /** A third row from latents that nobody has seen. */
   hasFresh: z.boolean().default(false),
+  hasPlayground: z.boolean().default(false),
   framesPerSecond: z.union([z.literal(2), z.literal(5), z.literal(10), z.literal(20)]).default(5),
 })
 export type SampleSettings = z.infer<typeof Settings>

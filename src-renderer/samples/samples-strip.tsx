@@ -26,7 +26,7 @@ export function SamplesStrip(): ReactElement {
     <section className="samples-strip" aria-label="Showers">
       <header>
         <b>Showers</b>
-        <span>{frame === null ? '' : `fixed latents, round ${grouped(frame.round)}`}</span>
+        <span>{frame === null ? '' : `fixed latents, step ${grouped(frame.round)}`}</span>
         <div className="spring" />
         {picture !== null && <span>real above, generated below</span>}
       </header>

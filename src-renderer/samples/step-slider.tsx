@@ -11,11 +11,11 @@ export function StepSlider({ isCompact = false }: { isCompact?: boolean }): Reac
   const index = Math.max(0, frames.indexOf(shown))
   return (
     <div className="step-slider">
-      {!isCompact && <output>Round {grouped(shown)}</output>}
+      {!isCompact && <output>Step {grouped(shown)}</output>}
       <input
         type="range"
-        aria-label="Round that is shown"
-        aria-valuetext={`Round ${grouped(shown)}`}
+        aria-label="Step that is shown"
+        aria-valuetext={`Step ${grouped(shown)}`}
         min={0}
         max={frames.length - 1}
         value={index}

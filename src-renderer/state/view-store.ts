@@ -14,8 +14,9 @@ export type Dialog =
   | { kind: 'replace'; path: string }
   /** Something is to take the place of a document with unsaved changes. */
   | { kind: 'unsaved'; then: () => void }
-  /** `path` null: choose a file first. `node`: the dataset node to fill in; null: the document's. */
-  | { kind: 'open-data'; path: string | null; node: string | null }
+  /** `path` null: choose a file first. `node`: the dataset node to fill in; null: the document's. `file`: one that was
+   * dropped into a browser, which tells no path. */
+  | { kind: 'open-data'; path: string | null; node: string | null; file?: File }
   | { kind: 'export'; runId: string | null }
   | { kind: 'recover' }
   | { kind: 'versions' }

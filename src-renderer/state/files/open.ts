@@ -101,7 +101,9 @@ function leave(): void {
 /** A file that was dropped onto the window, whatever it is. */
 export async function openDropped(file: File): Promise<void> {
   const path = pathOf(file)
-  if (!isProjectName(file.name)) return show({ dialog: { kind: 'open-data', path, node: null } })
+  if (!isProjectName(file.name)) {
+    return show({ dialog: { kind: 'open-data', path, node: null, ...(path === null ? { file } : {}) } })
+  }
   if (path === null) openText(await file.text(), file.name)
   else openPath(path)
 }
