@@ -1,11 +1,14 @@
 import { execFile, execFileSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { changed } from '../../src-shared/check/test-drawings.ts'
+import { readManifest } from '../../src-main/runs/run-folder.ts'
 import { readCheckpoint } from '../../src-main/runs/checkpoint.ts'
+import type { TrainInput } from '../../src-main/trainer/jobs/inputs.ts'
+import { startJob } from '../../src-main/trainer/supervisor.ts'
 import {
   builtCli,
   checkpointNames,
@@ -63,13 +66,42 @@ describe('a trainer process that dies', () => {
         problems: [{ code: 'trainer.crashed', message: expect.stringContaining('SIGSEGV') }],
       })
       expect(stderr).toMatch(ONE_LINE)
+      expect(await readManifest(folder)).toMatchObject({
+        outcome: 'failed',
+        failure: { code: 'trainer.crashed', message: expect.stringContaining('SIGSEGV') },
+      })
+      const newest = checkpointNames(folder).at(-1) ?? ''
+      const { arrays, counters } = await readCheckpoint(join(folder, 'checkpoints', newest))
+      expect(newest).toContain(String(counters.round))
+      for (const { values } of arrays.values()) expect(values.every(Number.isFinite)).toBe(true)
       const next = await runCli(cli, trainWords(folder, 200, '--resume'))
       expect(next.code).toBe(0)
+      expect(await readManifest(folder)).toMatchObject({ outcome: 'complete', failure: null })
       expect(readMetrics(folder).map(({ round }) => round)).toEqual(
         Array.from({ length: 200 }, (_, at) => at + 1),
       )
     },
   )
+
+  test('does not take the host along: the same one starts the next run', { timeout: SLOW }, async () => {
+    const input = (name: string, rounds: number): TrainInput => ({
+      ...{ project: readFileSync(project, 'utf8'), projectFolder: place, dataPath: null, seed: 5 },
+      ...{ length: { by: 'rounds', rounds }, runFolder: join(place, name), backend: 'auto' },
+      ...{ resume: false, compile: 'auto', xla: 'off', explain: false, exports: [] },
+    })
+    const crashing = startJob('train', input('host-crash', 20_000), {
+      onEvent(event) {
+        if (event.type === 'checkpoint' && crashing.pid !== undefined) process.kill(crashing.pid, 'SIGSEGV')
+      },
+    })
+    expect(await crashing.outcome).toMatchObject({
+      kind: 'refused',
+      problems: [{ code: 'trainer.crashed', message: expect.stringContaining('SIGSEGV') }],
+    })
+    expect(await readManifest(join(place, 'host-crash'))).toMatchObject({ outcome: 'failed' })
+    const next = await startJob('train', input('host-next', 10)).outcome
+    expect(next).toMatchObject({ kind: 'done', result: { outcome: 'complete', round: 10 } })
+  })
 
   test('because somebody asks it to end, saves the run; the command says so', { timeout: SLOW }, async () => {
     const folder = join(place, 'term')

@@ -84,13 +84,13 @@ async function readSummary(folder: string, live: RunState | null): Promise<RunSu
 }
 
 /** Of a run that is none of this host's children. */
-export async function stateOf(folder: string, { outcome, round }: RunManifest): Promise<RunState> {
+export async function stateOf(folder: string, { outcome, round, failure }: RunManifest): Promise<RunState> {
   if (await isRunLocked(folder)) return { state: 'running', stage: 'Trained by another program' }
   if (outcome === 'running') return { state: 'interrupted', round }
   if (outcome !== 'failed') return { state: 'finished', outcome, round }
   const message = 'The run has failed.'
   const hint = 'Continue it from its last checkpoint.'
-  return { state: 'failed', failure: { code: 'run.failed', message, hint, problems: [] } }
+  return { state: 'failed', failure: { ...(failure ?? { code: 'run.failed', message, hint }), problems: [] } }
 }
 
 /** Changes whenever a file that a summary is made of does. */

@@ -15,6 +15,8 @@ export const RunManifest = z.object({
   createdAt: z.string(),
   changedAt: z.string(),
   outcome: z.enum(['running', 'complete', 'stopped', 'diverged', 'failed']),
+  /** Why it failed, for outcome “failed”; gone when the run is continued. */
+  failure: z.object({ code: z.string(), message: z.string(), hint: z.string() }).nullable().default(null),
   seed: z.int().nonnegative(),
   /** Rounds done at the last checkpoint, and rounds the run is meant to do. */
   round: z.int().nonnegative(),

@@ -52,6 +52,11 @@ export async function isRunLocked(folder: string): Promise<boolean> {
   return owner !== null && (await isAlive(owner))
 }
 
+/** The process whose lock lies there, dead or alive; null where none does. */
+export async function lockOwner(folder: string): Promise<number | null> {
+  return ownerOf(await readLock(join(folder, LOCK)))?.pid ?? null
+}
+
 /** A link appears whole, with its content, or not at all; so nobody meets a lock that does not say whose it is. */
 async function takeLock(path: string): Promise<boolean> {
   const temporary = temporaryName(path)

@@ -1,5 +1,7 @@
+import { z } from 'zod'
 import type { Problem } from '../../src-shared/base/problem.ts'
 import { problem, ProblemError } from '../../src-shared/base/problem.ts'
+import { markCrashed } from '../runs/mark-failed.ts'
 import type { RunEvent } from '../../src-shared/protocol/run-events.ts'
 import { launchTrainer, type ChildChannel, type ChildEnd } from './launch.ts'
 import { FromChild, type Answer, type JobName, type JobProgress, type Question } from './messages.ts'
@@ -39,7 +41,10 @@ export function startJob(
   const child = launch(environment === undefined ? {} : { environment })
   let stopped = false
   const asked = createAsked()
-  const outcome = followJob(child, { listeners, asked }, () => stopped)
+  const outcome = followJob(child, { listeners, asked }, () => stopped).then(async (ended) => {
+    await noteCrash(ended, { job, input, pid: child.pid })
+    return ended
+  })
   void outcome.then((ended) => asked.end(ended))
   child.send({ type: 'start', job, input })
   return {
@@ -56,6 +61,18 @@ export function startJob(
     ask: (question) => asked.ask((id) => child.send({ type: 'ask', id, question })),
     pid: child.pid,
   }
+}
+
+/** A run whose trainer has died cannot say so itself. Told before the outcome: whoever hears it may start the next run. */
+async function noteCrash(
+  outcome: JobOutcome,
+  { job, input, pid }: { job: JobName; input: unknown; pid: number | undefined },
+): Promise<void> {
+  const [found] = outcome.kind === 'refused' ? outcome.problems : []
+  const run = z.object({ runFolder: z.string() }).safeParse(input)
+  if (job !== 'train' || found?.code !== 'trainer.crashed' || !run.success || pid === undefined) return
+  // A manifest that cannot be written takes nothing from the crash, which is told all the same.
+  await markCrashed(run.data.runFolder, { pid, reason: found }).catch(() => undefined)
 }
 
 type Asked = ReturnType<typeof createAsked>

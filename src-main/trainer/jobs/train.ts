@@ -15,6 +15,7 @@ import { openRounds, type OpenedRounds, type RoundsWish } from '../../engine/ste
 import type { RuntimeReport } from '../../engine/runtime/report.ts'
 import { compileProject } from '../../project/compile-project.ts'
 import type { RunManifest } from '../../runs/manifest.ts'
+import { markFailed } from '../../runs/mark-failed.ts'
 import { writeManifest } from '../../runs/run-folder.ts'
 import { GANVAS_VERSION } from '../../version.ts'
 import type { Job, JobContext } from '../job.ts'
@@ -45,6 +46,10 @@ export const trainJob: Job = {
           { input, plan, runtime, source, run, projectRounds: checked.document.training.rounds },
           context,
         )
+      } catch (error) {
+        // Whatever stopped it (a full disk, a bug) may keep the manifest from being written too: that is told, not this.
+        await markFailed(run.folder, reasonOf(error)).catch(() => undefined)
+        throw error
       } finally {
         await leaveRunFolder(run)
       }
@@ -52,6 +57,17 @@ export const trainJob: Job = {
       await source.close()
     }
   },
+}
+
+function reasonOf(error: unknown): { code: string; message: string; hint: string } {
+  const [first] = error instanceof ProblemError ? error.problems : []
+  if (first !== undefined) return first
+  const message = error instanceof Error ? error.message : String(error)
+  return {
+    code: 'trainer.bug',
+    message,
+    hint: 'This is a fault of Ganvas. Please report it with the project file.',
+  }
 }
 
 type Conducted = {
@@ -295,6 +311,7 @@ function manifestOf(
     createdAt: earlier?.createdAt ?? now,
     changedAt: now,
     outcome: 'running',
+    failure: null,
     round: run.earlier?.checkpoint?.counters.round ?? 0,
     seed: made.settings.seed,
     rounds: made.settings.rounds,
