@@ -15,6 +15,8 @@ export type BenchTable = {
   machine: { processor: string; cores: number; node: string }
   backend: string
   peers: Record<string, string>
+  /** Why a portable back end is missing from the table. */
+  missingBackends: Record<string, string>
   repeats: number
   rows: BenchRow[]
   generation: { batch: number; msPerShower: number }[]
@@ -29,6 +31,10 @@ export type BenchRow = {
   xla: number | null
   torch: number | null
   jax: number | null
+  /** Uncompiled, on the back ends that need nothing installed; null where not measured. */
+  wasm: number | null
+  js: number | null
+  webgpu: number | null
   /** Share of a compiled update's time outside TensorFlow. */
   overhead: number | null
   /** Every measurement, in order. */
@@ -47,7 +53,8 @@ export type BenchOptions = {
 export async function benchSteps(options: BenchOptions): Promise<BenchTable> {
   const { peers, say, isQuick, repeats, backend } = options
   const rows: BenchRow[] = []
-  const versions: Record<string, string> = { ...peers.missing }
+  const versions: Record<string, string> = {}
+  const portable = portableBackends(backend)
   let title = ''
   for (const work of isQuick ? works.slice(0, 1) : works) {
     const times: Times = { c: new Map(), g: new Map() }
@@ -68,6 +75,7 @@ export async function benchSteps(options: BenchOptions): Promise<BenchTable> {
         keep(times.c, { [peer]: found.c })
         keep(times.g, { [peer]: found.g })
       }
+      await portable.measure(work, times)
     }
     rows.push(...(['c', 'g'] as const).map((network) => rowOf(work, network, times[network])))
   }
@@ -82,12 +90,32 @@ export async function benchSteps(options: BenchOptions): Promise<BenchTable> {
       node: process.version,
     },
     backend: title,
-    peers: versions,
+    peers: { ...versions, ...peers.missing },
+    missingBackends: portable.missing,
     repeats,
     rows,
     generation,
     data: await benchData({ isQuick, repeats, say }),
   }
+}
+
+/** The back ends that a user without native TensorFlow gets, one after the other; the first failure of each is final. */
+function portableBackends(backend: BenchOptions['backend']) {
+  const missing: Record<string, string> = {}
+  const measure = async (work: Work, times: Times): Promise<void> => {
+    for (const name of ['wasm', 'js', 'webgpu'] as const) {
+      // Plain JavaScript takes the better part of a minute for one update with convolutions.
+      if (missing[name] !== undefined || (name === 'js' && work !== 'dense-wgan-gp')) continue
+      try {
+        const found = await measured({ what: 'steps', work, backend: name, ms: 1, eagerMs: 300 })
+        for (const { network, eager } of found.steps) keep(times[network as 'c' | 'g'], { [name]: eager })
+      } catch (error) {
+        missing[name] = error instanceof Error ? error.message : String(error)
+      }
+    }
+  }
+  const isWanted = backend === 'auto' || backend === 'native-cpu' || backend === 'cuda'
+  return { missing, measure: isWanted ? measure : () => Promise.resolve() }
 }
 
 type Times = Record<'c' | 'g', Map<string, number[]>>
@@ -106,6 +134,7 @@ function rowOf(work: Work, network: 'c' | 'g', times: ReadonlyMap<string, number
   return {
     ...{ work, network, eager: median('eager') ?? NaN, compiled: median('compiled'), xla: median('xla') },
     ...{ torch: median('torch'), jax: median('jax'), overhead: median('overhead') },
+    ...{ wasm: median('wasm'), js: median('js'), webgpu: median('webgpu') },
     all: Object.fromEntries(times),
   }
 }
@@ -115,5 +144,5 @@ async function measured(input: BenchInput): Promise<BenchResult> {
   if (outcome.kind === 'done') return outcome.result as BenchResult // what the job's own function returns
   const why =
     outcome.kind === 'failed' ? outcome.message : outcome.problems.map((each) => each.message).join(' ')
-  throw new Error(`The measurement ended without a result: ${why}`)
+  throw new Error(why)
 }

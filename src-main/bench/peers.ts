@@ -50,8 +50,14 @@ export async function openPeers(say: (text: string) => void): Promise<Peers> {
     async measure(peer, work, seconds) {
       if (missing[peer] !== undefined || (peer === 'jax' && work !== 'dense-wgan-gp')) return null
       const script = resourcePath('bench', `${peer}_peer.py`)
-      const { stdout } = await execute(python, [script, work, String(seconds)], { timeout: MEASURE_MS })
-      return JSON.parse(stdout) as PeerTimes // our own script's last words
+      try {
+        const { stdout } = await execute(python, [script, work, String(seconds)], { timeout: MEASURE_MS })
+        return JSON.parse(stdout) as PeerTimes // our own script's last words
+      } catch (error) {
+        // A peer that is installed and does not run is missing too; the rest of the table is worth having.
+        missing[peer] = `failed at ${work}: ${lastLine(error)}`
+        return null
+      }
     },
     async dispose() {
       if (folder !== null) await rm(folder, { recursive: true, force: true })
@@ -69,7 +75,11 @@ async function failure(program: string, args: readonly string[], timeout: number
     await execute(program, [...args], { timeout })
     return null
   } catch (error) {
-    const text = error instanceof Error ? error.message : String(error)
-    return text.trim().split('\n').at(-1) ?? text
+    return lastLine(error)
   }
+}
+
+function lastLine(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error)
+  return text.trim().split('\n').at(-1) ?? text
 }

@@ -9,12 +9,18 @@ const names = {
 /** A bench as a table for people: times in milliseconds, and how many times faster than each peer the faster way is. */
 export function tableText(table: BenchTable): string {
   const head = ['', 'eager', 'compiled', 'with XLA', 'PyTorch', 'JAX', 'vs PyTorch', 'vs JAX', 'overhead']
+  const portable = table.rows.map((row) => [
+    `${names[row.work]}, ${row.network === 'c' ? 'critic' : 'generator'}`,
+    ...PORTABLE.flatMap((name) => {
+      const value = row[name]
+      return value === null ? ['', ''] : [time(value), `${(value / best(row)).toFixed(1)}×`]
+    }),
+  ])
   const rows = table.rows.map((row) => {
-    const best = Math.min(row.compiled ?? row.eager, row.xla ?? Infinity)
     return [
       `${names[row.work]}, ${row.network === 'c' ? 'critic' : 'generator'}`,
       ...[row.eager, row.compiled, row.xla, row.torch, row.jax].map(time),
-      ...[row.torch, row.jax].map((peer) => (peer === null ? '' : `${(peer / best).toFixed(2)}×`)),
+      ...(['torch', 'jax'] as const).map((peer) => ratio(row, peer)),
       row.overhead === null ? '' : `${(row.overhead * 100).toFixed(1)} %`,
     ]
   })
@@ -25,6 +31,11 @@ export function tableText(table: BenchTable): string {
     '',
     `Milliseconds per update, median of ${table.repeats}`,
     ...columns([head, ...rows]),
+    'vs: of the medians (of the fastest measurements)',
+    '',
+    'Back ends that need nothing installed, uncompiled, and how many times as long as the update above',
+    ...columns([['', ...PORTABLE.flatMap((name) => [PORTABLE_TITLES[name], ''])], ...portable]),
+    ...Object.entries(table.missingBackends).map(([name, why]) => `${name}: ${why}`),
     '',
     'Generating, milliseconds per shower by showers made at once (CaloChallenge-like template)',
     ...columns(table.generation.map(({ batch, msPerShower }) => [String(batch), msPerShower.toFixed(4)])),
@@ -32,6 +43,24 @@ export function tableText(table: BenchTable): string {
     `Reading simulated files from disk (gzip HDF5), median of ${table.repeats}`,
     ...columns(table.data.map(dataRow)),
   ].join('\n')
+}
+
+const PORTABLE = ['wasm', 'js', 'webgpu'] as const
+const PORTABLE_TITLES = { wasm: 'WASM', js: 'plain JS', webgpu: 'WebGPU' } as const
+
+/** The way in which training would be done. */
+function best({ compiled, eager, xla }: BenchRow): number {
+  return Math.min(compiled ?? eager, xla ?? Infinity)
+}
+
+/** How many times as long a peer takes: by medians, and by the fastest of each, which a busy machine disturbs least. */
+function ratio(row: BenchRow, peer: 'torch' | 'jax'): string {
+  const median = row[peer]
+  if (median === null) return ''
+  const fastest = (name: string) => Math.min(...(row.all[name] ?? []))
+  const ours = Math.min(fastest('compiled'), fastest('xla'))
+  const least = Number.isFinite(ours) ? ours : fastest('eager')
+  return `${(median / best(row)).toFixed(2)}× (${(fastest(peer) / least).toFixed(2)}×)`
 }
 
 function dataRow(found: BenchTable['data'][number]): string[] {

@@ -98,6 +98,28 @@ it('WASM pools agree with the reference on values of either sign', () => {
   )
 })
 
+it('repetition along every axis, of numbers and of whole numbers', () => {
+  const before = tf.memory().numTensors
+  tf.tidy(() => {
+    const x = tf.tensor2d([1, 2, 3, 4], [2, 2])
+    expect(tf.tile(x, [1, 3]).arraySync()).toEqual([
+      [1, 2, 1, 2, 1, 2],
+      [3, 4, 3, 4, 3, 4],
+    ])
+    expect(tf.tile(x, [2, 1]).arraySync()).toEqual([
+      [1, 2],
+      [3, 4],
+      [1, 2],
+      [3, 4],
+    ])
+    expect([...tf.tile(tf.tensor1d([7, 8], 'int32'), [2]).dataSync()]).toEqual([7, 8, 7, 8])
+    const same = tf.tile(x, [1, 1])
+    x.dispose()
+    expect([...same.dataSync()]).toEqual([1, 2, 3, 4])
+  })
+  expect(tf.memory().numTensors).toBe(before)
+})
+
 it('rows with equal ids are added, and an id that does not occur gives zeros', () => {
   const before = tf.memory().numTensors
   tf.tidy(() => {

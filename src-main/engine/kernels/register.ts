@@ -4,6 +4,7 @@ import { filterGradient, inputGradient } from './convolution.ts'
 import { padByAxis, tileByAxis } from './high-rank.ts'
 import { registerComposed, replaceKernel } from './kernel.ts'
 import { registerNativeKernels } from './native.ts'
+import { repeatByCopies } from './repeat.ts'
 import type { VolumeAttributes } from './volume.ts'
 import type { PoolAttributes } from './volume-pool.ts'
 import { volumeMaxPool, volumeMaxPoolGradient } from './volume-pool.ts'
@@ -17,6 +18,15 @@ export function registerMissingKernels(backendName: string): void {
   if (backendName === 'tensorflow') registerNativeKernels()
   if (backendName === 'wasm') registerWasmKernels()
   if (backendName === 'webgpu') registerWebGpuKernels()
+  if (backendName === 'wasm' || backendName === 'cpu') {
+    replaceKernel<{ reps: number[] }>(
+      { name: tf.Tile, backend: backendName },
+      {
+        takes: ({ x }, { reps }) => given(x).dtype !== 'string' && reps.every((count) => count > 0),
+        compute: ({ x }, { reps }) => repeatByCopies(given(x), reps),
+      },
+    )
+  }
   registerComposed(
     { name: tf.UnsortedSegmentSum, backend: backendName },
     ({ x, segmentIds }, { numSegments }: { numSegments: number }) =>

@@ -109,7 +109,9 @@ describe.skipIf(isMissing)('compiled training on native TensorFlow', () => {
       }
       const opened = await openRounds({ ...run, plan }, { compile: 'auto', xla: 'off', roundsLeft: 10 })
       expect(opened.problems).toEqual([])
-      expect(opened.report).toMatchObject({ mode: 'compiled', trust: { agrees: true, rounds: 3 } })
+      expect(opened.report).toMatchObject({ mode: 'compiled', trust: { agrees: true } })
+      // Three, or fewer where they take too long.
+      expect([1, 2, 3]).toContain(opened.report.trust?.rounds)
       const settings = { seed: run.seed, rounds: 10, readEvery: 4, sampleEvery: 5, checkpointEvery: 4 }
       const control = { stopRequested: () => false, proceed: () => Promise.resolve() }
       const events: TrainEvent[] = []
