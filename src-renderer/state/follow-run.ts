@@ -2,10 +2,12 @@ import type { RunEvent } from '../../src-shared/protocol/run-events.ts'
 import type { RunState, RunSummary } from '../../src-shared/protocol/run-messages.ts'
 import { host } from '../connection/host.ts'
 import { addPoints, lastSeconds } from './curves.ts'
-import { notifyFailure } from './notice-store.ts'
+import { openText } from './files/open.ts'
+import { notify, notifyFailure } from './notice-store.ts'
 import { curvesOf, forgetCurves, tellCurvesChanged } from './run-curves.ts'
 import type { FollowedRun } from './run-store.ts'
 import { isActive, runStore } from './run-store.ts'
+import { view } from './view-store.ts'
 
 /**
  * Follows one run: what the host tells of it goes into the run store and the curves, each event once and in order,
@@ -32,7 +34,24 @@ export async function startFollowing(): Promise<void> {
   const reply = await host().request('runs.list', {})
   if (!reply.ok || current() !== null) return
   const going = reply.value.runs.find(({ state }) => isActive(state))
-  if (going !== undefined) await followRun(going.id)
+  if (going === undefined) return
+  await followRun(going.id)
+  if (view().page === 'start') offerDrawing(going)
+}
+
+/** After a reload without a document: the run is followed, its drawing is one click away. */
+function offerDrawing({ id, name }: RunSummary): void {
+  notify({
+    title: `“${name}” is still training`,
+    detail: 'It goes on without the window.',
+    action: { title: 'Show', run: () => void openDrawing(id, name) },
+  })
+}
+
+async function openDrawing(runId: string, name: string): Promise<void> {
+  const reply = await host().request('runs.project', { runId })
+  if (!reply.ok) return notifyFailure('The drawing cannot be opened', reply.failure)
+  openText(reply.value.text, name)
 }
 
 /** From now on this run is the window's; a finished one is shown as it ended. */

@@ -27,9 +27,8 @@ export function BackendStatus(): ReactElement {
   if (facts === null)
     return <span title={why}>{why === '' ? 'Looking for the fastest back end…' : 'No back end'}</span>
   return (
-    <span className="backend" title={facts.detail}>
+    <span className="backend" title={`${facts.title}\n${facts.detail}`}>
       {facts.title}
-      {facts.detail === '' ? '' : ` · ${facts.detail}`}
     </span>
   )
 }

@@ -18,12 +18,12 @@ export const ChartLegend = memo(function ChartLegend({ group, runs }: LegendProp
   return (
     <ul className="legend">
       {runs.flatMap((run) =>
-        group.series.map(({ name, label, color, dash, marker }) => {
+        group.series.map(({ name, label, reading, color, dash, marker }) => {
           const value = valueAt(run.curves, name, round)
           const key = `${run.id}/${name}`
           if (value === null && run.curves.length > 0) return <li key={key} hidden />
           return (
-            <li key={key} title={run.color === null ? label : run.title}>
+            <li key={key} title={reading === '' ? label : reading}>
               <Sample color={run.color ?? color} dash={dash} marker={marker} />
               <span>{run.color === null ? label : `${run.title} · ${label}`}</span>
               {value !== null && <b>{numberText(value)}</b>}

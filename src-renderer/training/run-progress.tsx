@@ -30,7 +30,7 @@ function Starting({ run }: { run: FollowedRun }): ReactElement {
     <>
       <span className="run-words">
         <State run={run} />
-        {isGoing && run.stage !== '' && <span>{run.stage}</span>}
+        {run.state.state === 'starting' && <span>{run.stage || run.state.stage}</span>}
       </span>
       {isGoing && <span className="run-pace">{durationText((now - run.followedAt) / 1000)}</span>}
     </>

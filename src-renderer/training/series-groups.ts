@@ -78,7 +78,7 @@ export function seriesGroups(
 
 function labelWithin(title: string, group: string): string {
   const short = title.replace(
-    group === 'losses' ? / loss$/ : group === 'accuracy' ? /^Accuracy /i : /^Gradient norm /i,
+    group === 'losses' ? / loss$/ : group === 'accuracy' ? /^(critic )?accuracy /i : /^Gradient norm /i,
     '',
   )
   return capitalized(short)
