@@ -4,8 +4,13 @@ import { Group, Panel, Separator } from 'react-resizable-panels'
 import { Canvas } from '../canvas/canvas.tsx'
 import { Inspector } from '../inspector/inspector.tsx'
 import { Palette } from '../palette/palette.tsx'
+import { RoundPicture } from '../schedule/round-picture.tsx'
+import { SchedulePanel } from '../schedule/schedule-panel.tsx'
+import { TrainerSettings } from '../schedule/trainer-settings.tsx'
 import { isNarrow, show, useView } from '../state/view-store.ts'
 import { Dock } from './dock.tsx'
+
+const inspectorParts = { schedule: SchedulePanel, round: RoundPicture, trainerSettings: TrainerSettings }
 
 /** The drawing with its palette and inspector, above the dock with everything about training. */
 export function Editor(): ReactElement {
@@ -52,7 +57,7 @@ function Drawing(): ReactElement {
           <>
             <Separator className="splitter" />
             <Panel id="inspector" defaultSize={288} minSize={220} maxSize={460}>
-              <Inspector />
+              <Inspector parts={inspectorParts} />
             </Panel>
           </>
         )}
@@ -69,7 +74,7 @@ function Drawing(): ReactElement {
           isOpen={inspector}
           onToggle={() => show({ inspector: !inspector })}
         >
-          <Inspector />
+          <Inspector parts={inspectorParts} />
         </Drawer>
       )}
     </div>

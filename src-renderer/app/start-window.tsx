@@ -13,6 +13,7 @@ import { startFollowing } from '../state/follow-run.ts'
 import { watchRuns } from '../state/runs-list.ts'
 import { watchRunEnds } from '../training/watch-run-ends.ts'
 import { hearHost } from './hear-host.ts'
+import { tellMenus } from './menus/native-menus.ts'
 import { listenForShortcuts } from './menus/shortcuts.ts'
 
 /** Everything that lives as long as the window does, then the first drawing. */
@@ -23,6 +24,7 @@ export function startWindow(client: Client): void {
   hearHost(client)
   watchConnection(client)
   listenForShortcuts(window)
+  tellMenus()
   watchRunEnds()
   watchRuns()
   void startFollowing()

@@ -1,14 +1,18 @@
 import type { ReactElement } from 'react'
+import { useConnection } from '../state/connection-store.ts'
 import { hasUnsavedChanges, useDocumentState } from '../state/document-store.ts'
 import { fileName } from '../state/files/file-name.ts'
 import { afterAsking } from '../state/files/open.ts'
 import { show, useView } from '../state/view-store.ts'
 import { useWork } from '../state/work-store.ts'
+import { isMac } from '../ui/platform.ts'
 import { RunBar } from '../training/run-bar.tsx'
 import { MenuBar } from './menus/menu-bar.tsx'
 
 export function TopBar(): ReactElement {
   const page = useView((view) => view.page)
+  // On a Mac the desktop app's menus are at the top of the screen.
+  const hasSystemMenus = useConnection(({ facts }) => facts?.host === 'electron') && isMac
   return (
     <header className="top">
       <button
@@ -21,7 +25,7 @@ export function TopBar(): ReactElement {
         <i aria-hidden="true" />
         <span>Ganvas</span>
       </button>
-      <MenuBar />
+      {!hasSystemMenus && <MenuBar />}
       {page === 'editor' && <DocumentName />}
       <div className="spring" />
       {page === 'editor' && (

@@ -17,6 +17,10 @@ export function selection(): Selection {
   return store.getState()
 }
 
+export function onSelection(listener: () => void): () => void {
+  return store.subscribe(listener)
+}
+
 export function useSelection<Selected>(pick: (selection: Selection) => Selected): Selected {
   return useStore(store, pick)
 }

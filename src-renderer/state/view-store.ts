@@ -61,6 +61,10 @@ export function view(): View {
   return store.getState()
 }
 
+export function onView(listener: () => void): () => void {
+  return store.subscribe(listener)
+}
+
 export function useView<Selected>(pick: (view: View) => Selected): Selected {
   return useStore(store, pick)
 }

@@ -1,6 +1,6 @@
 import { serializeDocument } from '../../../src-shared/document/serialize-document.ts'
 import { host } from '../../connection/host.ts'
-import { onConnectionChange } from '../connection-store.ts'
+import { connectionView, onConnectionChange } from '../connection-store.ts'
 import { documentState, hasUnsavedChanges, onDocument, type DocumentState } from '../document-store.ts'
 import { setWork, work } from '../work-store.ts'
 
@@ -30,9 +30,12 @@ export function keepWork(): void {
     if (document.visibilityState === 'hidden') void keepNow()
   })
   window.addEventListener('beforeunload', (event) => {
-    // Changes that the host has come back by themselves. Only what is younger needs a question.
+    // A tab comes back with what the host has; only what is younger needs a question. Closing the desktop app is meant
+    // as an end, so there unsaved changes are named in any case.
     void keepNow()
-    if (work().copy === 'waiting' || work().copy === 'failed') event.preventDefault()
+    const isAtRisk = work().copy === 'waiting' || work().copy === 'failed'
+    const isEnd = connectionView().facts?.host === 'electron' && hasUnsavedChanges(documentState())
+    if (isAtRisk || isEnd) event.preventDefault()
   })
 }
 
