@@ -1,5 +1,146 @@
 import type { ReactElement } from 'react'
+import { useEffect, useRef, useState } from 'react'
+import type { Failure } from '../../src-shared/protocol/wire-types.ts'
+import type { Inspection } from '../../src-shared/protocol/data-messages.ts'
+import { pathOf } from '../connection/connect.ts'
+import { host } from '../connection/host.ts'
+import { documentState } from '../state/document-store.ts'
+import { fileName, folderOf } from '../state/files/file-name.ts'
+import { show, useView } from '../state/view-store.ts'
+import { Dialog } from '../ui/dialog.tsx'
+import { ChooseData } from './choose-data.tsx'
+import { InspectedData } from './inspected-data.tsx'
+import { rememberFolder } from './recent-folders.ts'
+import { upload } from './upload.ts'
+import './open-data.css'
 
+type Step =
+  | { step: 'choose'; failure: { title: string; failure: Failure } | null }
+  | { step: 'busy'; title: string; fraction: number | null }
+  | { step: 'inspected'; asked: string; inspection: Inspection }
+
+/** From a file anywhere to a dataset node: chosen, dropped or simulated; looked at before anything is loaded. */
 export function OpenDataDialog(): ReactElement | null {
-  return null
+  const dialog = useView((view) => view.dialog)
+  const asked = dialog?.kind === 'open-data' ? dialog : null
+  const path = asked?.path ?? null
+  const file = asked?.file ?? null
+  const [step, setStep] = useState<Step>({ step: 'choose', failure: null })
+  const [isOver, setOver] = useState(false)
+  const turn = useRef(0)
+
+  const inspect = async (from: string, layout = 'auto') => {
+    const mine = ++turn.current
+    setStep({ step: 'busy', title: `Reading ${fileName(from)}`, fraction: null })
+    const reply = await host().request('data.inspect', {
+      path: from,
+      projectPath: documentState().path,
+      layout,
+    })
+    if (mine !== turn.current) return
+    if (!reply.ok) return fail(`${fileName(from)} cannot be read`, reply.failure)
+    if (!from.startsWith('shipped:')) rememberFolder(folderOf(reply.value.path))
+    setStep({ step: 'inspected', asked: from, inspection: reply.value })
+  }
+  const fail = (title: string, failure: Failure) => setStep({ step: 'choose', failure: { title, failure } })
+  const take = async (dropped: File) => {
+    const place = pathOf(dropped)
+    if (place !== null) return inspect(place)
+    const mine = ++turn.current
+    const title = `Sending ${dropped.name} to the machine that Ganvas runs on`
+    setStep({ step: 'busy', title, fraction: 0 })
+    const sent = await upload(dropped, host(), {
+      onProgress: (fraction) => mine === turn.current && setStep({ step: 'busy', title, fraction }),
+      isCancelled: () => mine !== turn.current,
+    })
+    if (mine !== turn.current) return
+    if (sent.ok) await inspect(sent.value.path)
+    else fail(`${dropped.name} did not arrive`, sent.failure)
+  }
+  useEffect(() => {
+    if (file !== null) void take(file)
+    else if (path !== null) void inspect(path)
+    return () => void turn.current++
+    // Once for each file that the dialog is opened for.
+  }, [path, file])
+
+  const back = () => {
+    turn.current++
+    setStep({ step: 'choose', failure: null })
+  }
+  if (asked === null) return null
+  const close = () => show({ dialog: null })
+  return (
+    <Dialog
+      title={step.step === 'inspected' ? fileName(step.asked.replace(/^shipped:/, '')) : 'Open data'}
+      note={
+        step.step === 'inspected'
+          ? 'What the file holds. Nothing is loaded before you use it.'
+          : 'Showers, images or a table: HDF5, ROOT, CSV and IDX files, packed or not.'
+      }
+      width={step.step === 'inspected' ? 980 : 660}
+      onClose={close}
+    >
+      <div
+        className={isOver ? 'open-data over' : 'open-data'}
+        onDragOver={(event) => {
+          if (!event.dataTransfer.types.includes('Files')) return
+          event.preventDefault()
+          setOver(true)
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={(event) => {
+          event.preventDefault()
+          setOver(false)
+          const [dropped] = event.dataTransfer.files
+          if (dropped !== undefined) void take(dropped)
+        }}
+      >
+        {step.step === 'choose' && (
+          <ChooseData
+            failure={step.failure}
+            onPath={(chosen) => void inspect(chosen)}
+            onFile={(chosen) => void take(chosen)}
+            onFailure={fail}
+            onBusy={(title, fraction) => setStep({ step: 'busy', title, fraction })}
+          />
+        )}
+        {step.step === 'busy' && <Busy title={step.title} fraction={step.fraction} onBack={back} />}
+        {step.step === 'inspected' && (
+          <InspectedData
+            key={`${step.asked} ${step.inspection.events?.layout ?? ''}`}
+            asked={step.asked}
+            inspection={step.inspection}
+            node={asked.node}
+            onLayout={(layout) => void inspect(step.asked, layout)}
+            onBack={back}
+            onDone={close}
+          />
+        )}
+      </div>
+    </Dialog>
+  )
+}
+
+function Busy({
+  title,
+  fraction,
+  onBack,
+}: {
+  title: string
+  fraction: number | null
+  onBack: () => void
+}): ReactElement {
+  return (
+    <div className="data-busy" role="status">
+      <p>
+        {title}
+        {fraction === null ? '…' : `, ${Math.round(100 * fraction)} %`}
+      </p>
+      <progress {...(fraction === null ? {} : { value: fraction, max: 1 })} aria-label={title} />
+      <button type="button" className="button" onClick={onBack}>
+        Cancel
+      </button>
+    </div>
+  )
 }
