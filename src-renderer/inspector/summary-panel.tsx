@@ -1,23 +1,74 @@
 import type { ReactElement } from 'react'
+import { useMemo } from 'react'
+import { hasErrors } from '../../src-shared/base/problem.ts'
+import { compileDocument } from '../../src-shared/compile/compile-document.ts'
+import { estimateMemory } from '../../src-shared/compile/memory.ts'
+import { memoryText } from '../../src-shared/compile/memory-text.ts'
 import type { NetworkSummary, SummaryRow } from '../../src-shared/compile/summary-form.ts'
-import { select, useSelectedNode } from '../state/selection-store.ts'
+import { summaryText } from '../../src-shared/compile/summary.ts'
+import { notify } from '../state/notice-store.ts'
+import type { Project } from '../state/project.ts'
+import { focusNode, useSelectedNode } from '../state/selection-store.ts'
 import { useProject } from '../state/use-project.ts'
 import { grouped } from '../ui/format.ts'
+import { summaryCsv } from './summary-csv.ts'
 
 type Choose = { selected: string | null; onSelect: (id: string) => void }
 
-/** The tables of `ganvas summary`, one per network. */
+/** The tables of `ganvas summary`, one per network, with what training takes. */
 export function SummaryPanel(): ReactElement {
   const project = useProject()
   const selected = useSelectedNode()
-  const choose: Choose = { selected, onSelect: (id) => select({ nodes: [id] }) }
+  const choose: Choose = { selected, onSelect: focusNode }
+  const { networks } = project.summary
+  if (networks.length === 0) {
+    return <p className="panel none">No networks yet: their layers, shapes and parameters will stand here.</p>
+  }
   return (
-    <>
-      {project.summary.networks.map((network) => (
-        <NetworkTable key={network.id} network={network} {...choose} />
-      ))}
-    </>
+    <div className="summaries">
+      <SummaryBar project={project} />
+      <div className="summary-tables">
+        {networks.map((network) => (
+          <NetworkTable key={network.id} network={network} {...choose} />
+        ))}
+      </div>
+    </div>
   )
+}
+
+function SummaryBar({ project }: { project: Project }): ReactElement {
+  const { summary, checked } = project
+  const memory = useMemo(() => {
+    if (hasErrors(checked.problems)) return null
+    const estimate = estimateMemory(compileDocument(checked), { isCompiled: true, events: null })
+    return memoryText(estimate, { isDataKnown: false })
+  }, [checked])
+  const fields = summary.networks.some(({ rows }) => rows.some((row) => row.receptiveField !== null))
+  return (
+    <div className="summary-bar">
+      <p>
+        {grouped(summary.parameters.total)} parameters in all
+        {memory !== null && <> · {memory}</>}
+        {fields && (
+          <>
+            {' · '}
+            <b>Sees</b>: cells of the first image that one value of a layer depends on (its receptive field)
+          </>
+        )}
+      </p>
+      <button type="button" className="small" onClick={() => void copy('text', summaryText(summary))}>
+        Copy as text
+      </button>
+      <button type="button" className="small" onClick={() => void copy('CSV', summaryCsv(summary))}>
+        Copy as CSV
+      </button>
+    </div>
+  )
+}
+
+async function copy(what: string, text: string): Promise<void> {
+  await navigator.clipboard.writeText(text)
+  notify({ title: `Copied the summary as ${what}` })
 }
 
 function NetworkTable({ network, selected, onSelect }: { network: NetworkSummary } & Choose): ReactElement {

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { DatasetParams } from '../../src-shared/catalog/dataset/dataset-params.ts'
 import type { ParamsSchema } from '../../src-shared/catalog/define.ts'
 import type { CheckedNode } from '../../src-shared/check/checked.ts'
@@ -18,14 +19,17 @@ export function paramsOf(values: Record<string, unknown>, schema: ParamsSchema |
 }
 
 /** Of a node; as they stand in the file when they have problems. */
-export function nodeParams({ node, meaning, params }: CheckedNode): Param[] {
-  const schema =
-    meaning?.form === 'dataset'
-      ? DatasetParams
-      : meaning && 'definition' in meaning
-        ? meaning.definition.params
-        : null
-  return paramsOf(params ?? node.params, schema)
+export function nodeParams(node: CheckedNode): Param[] {
+  return paramsOf(node.params ?? node.node.params, schemaOf(node))
+}
+
+const NetworkParams = z.object({ network: z.string() })
+
+/** Null when the kind is not known. */
+export function schemaOf({ meaning }: CheckedNode): ParamsSchema | null {
+  if (meaning === null) return null
+  if ('definition' in meaning) return meaning.definition.params
+  return meaning.form === 'dataset' ? DatasetParams : NetworkParams
 }
 
 /** What distinguishes a thing, in few words: the first param and those that are not at their defaults. */
