@@ -200,19 +200,14 @@ function PlainText({ title, text, isOpen = false }: { title: string; text: strin
   if (text === null || text === '') return null
   return (
     <details className="run-text" open={isOpen}>
-      <summary>
-        {title}
-        <button
-          type="button"
-          className="chip"
-          onClick={(event) => {
-            event.preventDefault()
-            void navigator.clipboard.writeText(text).then(() => notify({ title: 'Copied' }))
-          }}
-        >
-          Copy
-        </button>
-      </summary>
+      <summary>{title}</summary>
+      <button
+        type="button"
+        className="chip"
+        onClick={() => void navigator.clipboard.writeText(text).then(() => notify({ title: 'Copied' }))}
+      >
+        Copy
+      </button>
       <pre tabIndex={0}>{text}</pre>
     </details>
   )

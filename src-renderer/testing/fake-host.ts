@@ -2,6 +2,7 @@ import type { Client, ConnectionState, EventData, EventName } from '../../src-sh
 import { contract, PROTOCOL_VERSION, type RequestName } from '../../src-shared/protocol/contract.ts'
 import { dispatch, FailureError, type AnyReply, type Handlers } from '../../src-shared/protocol/dispatch.ts'
 import { fakeProjects } from './fake-projects.ts'
+import { fakeRuns } from './fake-runs.ts'
 
 /**
  * A host in the page itself, for tests of the window (`out/renderer-testing`, never in the product). It keeps files and
@@ -21,13 +22,17 @@ export type FakeHost = Client & {
   /** Texts by path. */
   files(): Record<string, string>
   writeFile(path: string, text: string): void
+  runs: Omit<ReturnType<typeof fakeRuns>, 'handlers'>
 }
 
 type Given = (input: unknown) => unknown
 
 export function createFakeHost(first: Partial<Record<RequestName, Given>> = {}): FakeHost {
   const projects = fakeProjects()
-  const answers = new Map<string, Given>(Object.entries({ ...basics(), ...projects.handlers, ...first }))
+  const runs = fakeRuns(tell)
+  const answers = new Map<string, Given>(
+    Object.entries({ ...basics(), ...projects.handlers, ...runs.handlers, ...first }),
+  )
   const asked: { name: string; input: unknown }[] = []
   const listeners = new Map<string, Set<(data: never) => void>>()
   const watchers = new Set<(state: ConnectionState) => void>()
@@ -45,6 +50,11 @@ export function createFakeHost(first: Partial<Record<RequestName, Given>> = {}):
       },
     ]),
   ) as unknown as Handlers<null> // complete by construction; dispatch checks every value
+
+  function tell<Name extends EventName>(name: Name, data: EventData<Name>): void {
+    const parsed = contract.events[name].parse(data)
+    for (const listener of [...(listeners.get(name) ?? [])]) listener(parsed as never) // of that name's type
+  }
 
   return {
     request: async (name, input) => {
@@ -71,10 +81,8 @@ export function createFakeHost(first: Partial<Record<RequestName, Given>> = {}):
       void answers.set(name, () => {
         throw new FailureError(failure)
       }),
-    tell(name, data) {
-      const parsed = contract.events[name].parse(data)
-      for (const listener of [...(listeners.get(name) ?? [])]) listener(parsed as never) // of that name's type
-    },
+    tell,
+    runs,
     connection(next) {
       state = next
       for (const watcher of [...watchers]) watcher(next)
@@ -96,6 +104,5 @@ function basics(): Partial<Record<RequestName, Given>> {
       hasDialogs: false,
     }),
     backend: () => ({ backend: 'wasm', title: 'WebAssembly', detail: '2 threads' }),
-    'runs.list': () => ({ runs: [] }),
   }
 }

@@ -66,7 +66,10 @@ export function ChartOverlay({ plot, size, group, runs, axis }: OverlayProps): R
     else if (to > from) setCharts({ zoom: [from, to] })
   }
   function pressKey(event: KeyboardEvent): void {
-    const row = rowAt(curves.rounds, curves.length, hoverRound ?? shownRound ?? Infinity)
+    const row = Math.min(
+      curves.length - 1,
+      rowAt(curves.rounds, curves.length, hoverRound ?? shownRound ?? Infinity),
+    )
     const leap = event.shiftKey ? 20 : 1
     const step = Math.max(1, Math.round(curves.length / 200)) * leap
     const next = event.key === 'ArrowLeft' ? row - step : event.key === 'ArrowRight' ? row + step : null

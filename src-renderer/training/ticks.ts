@@ -59,14 +59,14 @@ function tickText(value: number, decimals: number, largest = Math.abs(value)): s
   )
 }
 
-/** A measured number in five digits, for tooltips and tables. */
+/** A measured number in four digits, for tooltips and tables. */
 export function numberText(value: number): string {
   if (!Number.isFinite(value)) return 'not a number'
   if (value === 0) return '0'
   const size = Math.abs(value)
   const sign = value < 0 ? '−' : ''
   if (size >= 1e6 || size < 1e-4) return sign + size.toExponential(3).replace('e-', 'e−').replace('e+', 'e')
-  const decimals = Math.max(0, 4 - Math.floor(Math.log10(size)))
+  const decimals = Math.max(0, 3 - Math.floor(Math.log10(size)))
   return (
     sign + size.toLocaleString('en', { minimumFractionDigits: decimals, maximumFractionDigits: decimals })
   )
