@@ -45,12 +45,18 @@ test('an array that is a view of a larger one travels alone, whatever its place 
   const all = Float32Array.of(1, 2, 3, 4)
   const frame = encodeFrame({ pad: 'x', part: all.subarray(1, 3) }) as Uint8Array
   // At an odd place of a larger buffer, as a socket may hand it over.
-  const shifted = new Uint8Array(frame.length + 1)
-  shifted.set(frame, 1)
-  expect(decodeFrame(shifted.subarray(1))).toEqual({
-    ok: true,
-    value: { pad: 'x', part: Float32Array.of(2, 3) },
-  })
+  const value = { pad: 'x', part: Float32Array.of(2, 3) }
+  for (const place of [0, 1, 2, 3]) {
+    const shifted = new Uint8Array(frame.length + place)
+    shifted.set(frame, place)
+    expect(decodeFrame(shifted.subarray(place))).toEqual({ ok: true, value })
+    // Node's own kind of bytes has another `slice`.
+    const buffer = Buffer.from(shifted.buffer, place)
+    expect(decodeFrame(buffer)).toEqual({ ok: true, value })
+    const decoded = decodeFrame(buffer)
+    const part = decoded.ok ? (decoded.value as typeof value).part : null
+    expect(part?.buffer).not.toBe(shifted.buffer)
+  }
 })
 
 describe('what is no frame is refused, and never thrown', () => {

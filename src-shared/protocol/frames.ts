@@ -63,8 +63,10 @@ export function decodeFrame(frame: Frame): Result<unknown, string> {
   let at = begin
   for (const { path, type, bytes } of arrays) {
     if (type === 'f32' && bytes % 4 !== 0) return failed(`${bytes} bytes are no whole number of float32`)
-    // A copy: it begins at a multiple of four, and does not keep the whole frame in memory.
-    const copy = frame.slice(at, at + bytes)
+    // A copy: it begins at a multiple of four, and does not keep the whole frame in memory. `slice` would be none for a
+    // Buffer of Node.
+    const copy = new Uint8Array(bytes)
+    copy.set(frame.subarray(at, at + bytes))
     at += bytes
     const values = type === 'u8' ? copy : new Float32Array(copy.buffer, copy.byteOffset, bytes / 4)
     if (!putArray(message, path, values)) return failed(`there is no place ${path.join('.')} for an array`)
