@@ -55,7 +55,7 @@ export function fakeProjects() {
       const before = read().files[path]
       if (basedOn !== 'any' && (before === undefined ? null : revision(before)) !== basedOn) {
         throw new FailureError({
-          code: before !== undefined && basedOn === null ? 'file.exists' : 'project.changed-on-disk',
+          code: basedOn === null ? 'project.exists' : 'project.changed',
           message: `${path} has been changed by another program since it was opened.`,
           hint: 'Keep yours, open the other, or save under another name.',
         })

@@ -1,5 +1,6 @@
 import { createDocument } from '../../../src-shared/document/edits.ts'
 import { parseDocument } from '../../../src-shared/document/parse-document.ts'
+import type { GraphDocument } from '../../../src-shared/document/schema.ts'
 import { pathOf } from '../../connection/connect.ts'
 import { host } from '../../connection/host.ts'
 import { connectionView } from '../connection-store.ts'
@@ -32,10 +33,7 @@ export function discardThen(then: () => void): void {
 
 export function newProject(): void {
   afterAsking(() => {
-    leave()
-    showDocument({ document: createDocument('Untitled') })
-    select({})
-    show({ page: 'editor', dialog: null })
+    showProject(createDocument('Untitled'))
   })
 }
 
@@ -90,6 +88,15 @@ function showText(
     })
   }
   return true
+}
+
+/** A document that was made here and is in no file. */
+export function showProject(document: GraphDocument): void {
+  leave()
+  showDocument({ document })
+  select({})
+  setWork({ isOpenElsewhere: false })
+  show({ page: 'editor', dialog: null })
 }
 
 /** The host need not guard a project any more that nobody looks at here. */
