@@ -145,8 +145,22 @@ module.exports = {
     {
       name: 'host-never-transport',
       severity: 'error',
-      from: { path: '^src-main/host/' },
-      to: { path: '^src-main/transport/' },
+      comment: 'The host promises what the contract says, however messages travel and whoever started it.',
+      from: { path: '^src-main/host/', pathNot: TEST },
+      to: { path: '^src-main/(transport|server|cli)/' },
+    },
+    {
+      name: 'transport-knows-channels-only',
+      severity: 'error',
+      comment: 'A transport carries messages; what they mean is the business of both ends.',
+      from: { path: '^src-main/transport/', pathNot: TEST },
+      to: { path: '^src-(main|shared)/', pathNot: '^(src-main/transport/|src-shared/(protocol|base)/)' },
+    },
+    {
+      name: 'sockets-only-in-server',
+      severity: 'error',
+      from: { path: '^src-', pathNot: `(${TEST}|^src-main/(transport|server)/)` },
+      to: { path: 'node_modules/ws/' },
     },
     {
       name: 'engine-knows-no-front',

@@ -30,6 +30,8 @@ const clean: Record<string, string> = {
   'node_modules/electron/index.js': 'exports.value = 1\n',
   'node_modules/react/package.json': '{"name":"react","main":"index.js"}',
   'node_modules/react/index.js': 'exports.value = 1\n',
+  'node_modules/ws/package.json': '{"name":"ws","main":"index.js"}',
+  'node_modules/ws/index.js': 'exports.value = 1\n',
   'src-shared/base/value.ts': value,
   'src-shared/tensor/value.ts': "export { value } from '../base/value.ts'\n",
   'src-shared/plan/value.ts': "export { value } from '../tensor/value.ts'\n",
@@ -65,6 +67,8 @@ const planted: [rule: string, file: string, imported: string][] = [
   ['electron-only-in-app', 'src-main/cli/planted.ts', 'electron'],
   ['app-only-from-app', 'src-main/cli/planted.ts', '../app/value.ts'],
   ['host-never-transport', 'src-main/host/planted.ts', '../transport/value.ts'],
+  ['transport-knows-channels-only', 'src-main/transport/planted.ts', '../cli/value.ts'],
+  ['sockets-only-in-server', 'src-main/cli/planted.ts', 'ws'],
   ['engine-knows-no-front', 'src-main/engine/planted.ts', '../cli/value.ts'],
 ]
 

@@ -139,9 +139,9 @@ export function generatorOf(plan: ModelPlan): NetworkPlan | null {
   return plan.networks.find((network) => network.role === 'generator') ?? null
 }
 
-/** Samples between the pictures may take this part of a run's time, after a second that is free. */
+/** Samples between the pictures may take this part of a run's time, after two seconds that are free. */
 const PREVIEW_PART = 0.02
-const FREE_MS = 1000
+const FREE_MS = 2000
 
 /** What is done beside training, and what it costs. */
 function createBeside() {
