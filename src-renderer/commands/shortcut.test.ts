@@ -41,6 +41,12 @@ describe('a key press', () => {
     ]) // prettier-ignore
   })
 
+  it('leaves selecting, copying, cutting and pasting to a field that is being written in', () => {
+    expect(['Mod+A', 'Mod+C', 'Mod+X', 'Mod+V', 'Mod+Shift+V', 'Mod+Z'].map(isForText)).toEqual([
+      true, true, true, true, false, false,
+    ]) // prettier-ignore
+  })
+
   it('means the command that is possible when two share a key', () => {
     const pause = command({ id: 'run.pause', title: 'Pause', menu: 'Run', keys: ['Mod+Enter'], isEnabled: () => false, run: vi.fn() }) // prettier-ignore
     const train = command({ id: 'run.train', title: 'Train', menu: 'Run', keys: ['Mod+Enter'], run: vi.fn() })

@@ -33,7 +33,9 @@ function keyOf({ key }: Press): string {
 
 /** A plain letter or sign is text where something is being written; with Mod, or as F8, it is not. */
 export function isForText(text: string): boolean {
-  const { mod, alt, key } = parseChord(text)
+  const { mod, alt, shift, key } = parseChord(text)
+  // Selecting, copying, cutting and pasting are the field's own where something is being written.
+  if (mod && !alt && !shift && /^[acxv]$/.test(key)) return true
   return !mod && !alt && !/^f\d+$/.test(key)
 }
 

@@ -59,7 +59,7 @@ export function NodeCard({ node, project }: { node: CheckedNode; project: Projec
         {node.name !== title && ` · ${title}`}
         {count !== undefined && ` · ${countText(count)}`}
         <span className="kind">
-          {kind} {version}
+          {kind} · v{version}
         </span>
       </Header>
       <ProblemNotes problems={problemsAt(project, id)} fixesOf={(problem) => fixButtons(problem, checked)} />

@@ -46,6 +46,7 @@ export function NodeFields({
           ? { network: networks.map(({ id, name }) => ({ value: id, title: name })) }
           : undefined
       }
+      placeholders={{ source: 'asked for when training' }}
       problems={isOne ? problemsAt(project, first.node.id) : []}
       isShown={(key) => isRead(key, common)}
       effects={before === null ? {} : { [before.key]: <Effect before={before.measure} now={measure} /> }}

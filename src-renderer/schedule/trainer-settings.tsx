@@ -64,7 +64,7 @@ export function TrainerSettings({ network: id }: { network: string }): ReactElem
             scope={`trainer-${id}`}
             owner={`The trainer of ${name}`}
             values={{ steps: trainer.steps, batchFactor: trainer.batchFactor }}
-            labelOf={(key) => (key === 'steps' ? 'updates per round' : 'batch ×')}
+            labelOf={(key) => (key === 'steps' ? 'updates' : 'batch ×')}
             meanings={MEANINGS}
             units={{ batchFactor: `= ${training.batch * trainer.batchFactor}` }}
             onChange={(key, value, gesture) =>
@@ -123,7 +123,7 @@ function Order({ index, name }: { index: number; name: string }): ReactElement |
   }
   return (
     <div className="field">
-      <span className="name">place in the round</span>
+      <span className="name">turn</span>
       <div className="control">
         <span className="place">
           {index + 1} of {trainers.length}

@@ -22,6 +22,7 @@ export type FieldProps = {
   isUsual: boolean
   meaning?: string | undefined
   unit?: string | undefined
+  placeholder?: string | undefined
   /** What the checker says of the value as it stands in the document. */
   problem?: string | undefined
   /** What a choice may be, when the schema does not say: networks, say. */
@@ -46,7 +47,7 @@ export function Field(props: FieldProps): ReactElement {
   const canReset = onReset !== undefined && (refused !== null || (!isUsual && model.usual !== undefined))
   const describedBy = `${id}/error ${id}/meaning`
   return (
-    <div className={`field ${isUsual ? 'usual' : ''} ${model.form.form}`}>
+    <div className={`field field-${model.form.form} ${isUsual ? 'usual' : ''}`}>
       <ScrubLabel {...props} id={id}>
         {label}
       </ScrubLabel>
@@ -76,11 +77,16 @@ export function Field(props: FieldProps): ReactElement {
       </p>
       {effect}
       <p className="meaning" id={`${id}/meaning`}>
-        {meaning === undefined ? '' : marked(meaning)}
-        {usual !== null && usual !== '' && model.form.form !== 'switch' && <span> Default {usual}.</span>}
+        {meaning === undefined ? '' : marked(sentence(meaning))}{' '}
+        {usual !== null && usual !== '' && model.form.form !== 'switch' && <span>Default {usual}.</span>}
       </p>
     </div>
   )
+}
+
+/** Pages write some meanings without a full stop; here another sentence follows. */
+function sentence(text: string): string {
+  return /[.!?`]$/.test(text) ? text : `${text}.`
 }
 
 type ControlProps = FieldProps & { id: string; describedBy: string; isWrong: boolean }

@@ -20,6 +20,8 @@ type Props = {
   meanings?: ReadonlyMap<string, string> | undefined
   units?: Readonly<Record<string, string | undefined>> | undefined
   options?: Readonly<Record<string, FieldOptions>> | undefined
+  /** What an empty field means, where that is more than “automatic”. */
+  placeholders?: Readonly<Record<string, string>>
   problems?: readonly Problem[]
   isShown?: (key: string) => boolean
   effects?: Readonly<Record<string, ReactNode>>
@@ -56,6 +58,7 @@ export function SchemaFields(props: Props): ReactElement | null {
               meaning={meanings?.get(key)}
               unit={units?.[key]}
               options={options?.[key]}
+              placeholder={props.placeholders?.[key]}
               problem={problems?.find(({ at }) => at.param === key)?.message}
               refusal={refusalOf(key)}
               effect={effects?.[key]}

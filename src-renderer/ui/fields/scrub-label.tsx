@@ -8,15 +8,18 @@ import { steppedNumber } from './step-number.ts'
 /** The pointer moves this far for one step. */
 const STEP_PX = 5
 
-type Props = Pick<FieldProps, 'model' | 'value' | 'onChange'> & { id: string; children: ReactNode }
+type Props = Pick<FieldProps, 'model' | 'value' | 'onChange' | 'meaning'> & {
+  id: string
+  children: ReactNode
+}
 
 /** A field's name; dragging it left or right counts a number down or up, with Shift by tens. */
-export function ScrubLabel({ model, value, id, onChange, children }: Props): ReactElement {
+export function ScrubLabel({ model, value, id, meaning, onChange, children }: Props): ReactElement {
   const drag = useRef<{ x: number; value: number; gesture: string } | null>(null)
   const { form } = model
   if (form.form !== 'number' || typeof value !== 'number') {
     return (
-      <label className="name" htmlFor={id}>
+      <label className="name" htmlFor={id} title={meaning?.replaceAll('`', '')}>
         {children}
       </label>
     )
@@ -37,6 +40,7 @@ export function ScrubLabel({ model, value, id, onChange, children }: Props): Rea
     <label
       className="name scrub"
       htmlFor={id}
+      title={[meaning?.replaceAll('`', ''), 'Drag left or right to change.'].filter(Boolean).join(' ')}
       onPointerDown={(event) => {
         if (event.button !== 0) return
         event.currentTarget.setPointerCapture(event.pointerId)

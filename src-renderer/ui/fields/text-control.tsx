@@ -69,7 +69,7 @@ export function TextControl(props: Props): ReactElement {
       aria-describedby={describedBy}
       aria-invalid={isWrong}
       {...(isNumber && typeof value === 'number' ? spinning(form, value) : {})}
-      placeholder={value === MIXED ? 'mixed' : placeholderOf(form, model.usual)}
+      placeholder={value === MIXED ? 'mixed' : (props.placeholder ?? placeholderOf(form, model.usual))}
       value={text}
       onFocus={(event) => {
         begin()

@@ -88,10 +88,13 @@ function isOrderChanged(before: readonly Trainer[], after: readonly Trainer[]): 
 
 /** `Adam η 0.0001, β₁ 0, β₂ 0.9, 5 × per round`. */
 function trainerWords({ optimizer, steps }: Trainer, catalog: Catalog): string {
-  const title = catalog.optimizers.find(({ kind }) => kind === optimizer.kind)?.title ?? optimizer.kind
-  const params = Object.entries(optimizer.params).map(
-    ([key, value]) => `${SYMBOLS[key] ?? key} ${String(value)}`,
-  )
+  const definition = catalog.optimizers.find(({ kind }) => kind === optimizer.kind)
+  const title = definition?.title ?? optimizer.kind
+  // In the order of the schema, however the file has them.
+  const keys = new Set([...Object.keys(definition?.params.shape ?? {}), ...Object.keys(optimizer.params)])
+  const params = [...keys]
+    .filter((key) => key in optimizer.params)
+    .map((key) => `${SYMBOLS[key] ?? key} ${String(optimizer.params[key])}`)
   return [`${title} ${params.join(', ')}`.trim(), ...(steps === 1 ? [] : [`${steps} × per round`])].join(', ')
 }
 
