@@ -93,6 +93,17 @@ describe('the frame loader', () => {
     expect(store.getState()).toMatchObject({ isLoading: false, failure: { code: 'run.samples' } })
   })
 
+  it('asks once for what is wanted twice at the same time', async () => {
+    const { asked, ask, answer } = asking()
+    const { want, get, store } = createFrameLoader(ask)
+    want('a', 1)
+    const film = get('a', 1)
+    await answer(1)
+    expect((await film).ok).toBe(true)
+    expect(store.getState().frame?.round).toBe(1)
+    expect(asked).toEqual([1])
+  })
+
   it('asks again for a round that was made again', async () => {
     const { asked, ask, answer } = asking()
     const { want, forget } = createFrameLoader(ask)

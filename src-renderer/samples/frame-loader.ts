@@ -30,6 +30,7 @@ export function createFrameLoader(
 ): FrameLoader {
   const store = createStore<FrameView>(() => ({ runId: null, frame: null, isLoading: false, failure: null }))
   const kept = new Map<string, SampleFrame>()
+  const onTheirWay = new Map<string, Promise<Reply<'runs.frame'>>>()
   let bytes = 0
   let wanted: { runId: string; round: number } | null = null
   let isAsking = false
@@ -59,7 +60,14 @@ export function createFrameLoader(
       kept.set(key, found) // used last
       return { ok: true, value: found }
     }
-    const reply = await ask(runId, round)
+    const asked = onTheirWay.get(key)
+    if (asked !== undefined) return asked
+    const coming = ask(runId, round)
+    onTheirWay.set(key, coming)
+    const reply = await coming
+    // Forgotten meanwhile: it is of before the round was made again.
+    if (onTheirWay.get(key) !== coming) return reply
+    onTheirWay.delete(key)
     if (reply.ok) keep(key, reply.value)
     return reply
   }
@@ -101,7 +109,10 @@ export function createFrameLoader(
       store.setState({ isLoading: true })
       void follow()
     },
-    forget: (runId, round) => drop(`${runId}/${round}`),
+    forget(runId, round) {
+      drop(`${runId}/${round}`)
+      onTheirWay.delete(`${runId}/${round}`)
+    },
   }
 }
 
