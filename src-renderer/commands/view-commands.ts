@@ -1,6 +1,6 @@
 import type { DockTab } from '../state/view-store.ts'
 import { dockTabs, show, view } from '../state/view-store.ts'
-import { currentTheme, setTheme, THEMES, type Theme } from '../ui/use-theme.ts'
+import { currentTheme, setTheme, THEMES, type Theme } from '../ui/theme.ts'
 import { command } from './command.ts'
 
 const isEditing = () => view().page === 'editor'

@@ -7,7 +7,7 @@ import { onDocument } from '../../state/document-store.ts'
 import { runStore } from '../../state/run-store.ts'
 import { onSelection } from '../../state/selection-store.ts'
 import { onView } from '../../state/view-store.ts'
-import { currentTheme } from '../../ui/use-theme.ts'
+import { currentTheme } from '../../ui/theme.ts'
 
 /** A menu is opened by hand: later than this it may not be, and more often is of no use. */
 const EVERY_MS = 250

@@ -21,7 +21,7 @@ export function GraphPicture({ project, className }: { project: Project; classNa
   const top = (HEIGHT - lanes.length * (laneHeight + GAP) + GAP) / 2
   return (
     <svg
-      className={className}
+      className={className === undefined ? 'graph-picture' : `graph-picture ${className}`}
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
       preserveAspectRatio="xMidYMid meet"
       aria-hidden="true"
@@ -32,7 +32,7 @@ export function GraphPicture({ project, className }: { project: Project; classNa
           className={`color-${colour}`}
           transform={`translate(0 ${top + lane * (laneHeight + GAP)})`}
         >
-          <rect className="lane" width={WIDTH} height={laneHeight} rx="5" />
+          <rect className="ground" width={WIDTH} height={laneHeight} rx="5" />
           <line
             x1="12"
             x2={12 + pitch(nodes) * (shown(nodes).length - 1)}
@@ -44,7 +44,7 @@ export function GraphPicture({ project, className }: { project: Project; classNa
             return (
               <rect
                 key={id}
-                className="bar"
+                className="layer"
                 x={12 + index * pitch(nodes) - 4}
                 y={(laneHeight - bar) / 2}
                 width="8"

@@ -19,6 +19,8 @@ export type Step = {
   text: string
   /** Where to look: a selector of what is highlighted. */
   target: string | null
+  /** Over the drawing, where the lower panel is what counts. */
+  isAbove?: true
   /** The user's own action leads on. Left out: there is a button for it. */
   isDone?: (now: Now) => boolean
   /** For whoever would rather watch. */
@@ -58,7 +60,7 @@ export const STEPS: readonly Step[] = [
   },
   {
     title: 'Choose how they learn',
-    text: 'The recipe says who trains whom. Click on its card and choose “Wasserstein GAN with gradient penalty” in the inspector: five critic updates for each of the generator.',
+    text: 'The recipe says who trains whom. Click on “Losses” and choose “WGAN with gradient penalty” in the inspector: it keeps the critic smooth, so that its answer tells the generator the way.',
     target: '.react-flow__node[data-id="training/recipe"]',
     isDone: ({ document }) => document.training.recipe.kind === 'wgan-gp',
     help: { title: 'Choose it for me', run: () => edit('Choose recipe', chooseRecipe) },
@@ -74,12 +76,14 @@ export const STEPS: readonly Step[] = [
     title: 'The losses',
     text: 'The faint line is every round, the strong one its smoothed course. The Wasserstein estimate falls while the generator gets better.',
     target: '.dock',
+    isAbove: true,
     isDone: ({ run }) => (run?.progress?.round ?? 0) >= SOME_ROUNDS && (run?.frames.length ?? 0) > 0,
   },
   {
     title: 'The showers',
     text: 'Open “Showers”: real ones above, generated ones below, always from the same latents, on one scale in MeV.',
     target: '.dock-bar [role="tab"]:nth-child(2)',
+    isAbove: true,
     isDone: ({ view }) => view.dockTab === 'samples' && view.dock !== 'closed',
     help: { title: 'Show me', run: () => show({ dockTab: 'samples', dock: 'open' }) },
   },
@@ -87,5 +91,6 @@ export const STEPS: readonly Step[] = [
     title: 'That is all',
     text: 'Let it train, or stop: nothing is lost. “Export” writes the generator for a simulation, with all transforms inside. Your own file takes the place of the simulated one in the dataset.',
     target: null,
+    isAbove: true,
   },
 ]

@@ -27,7 +27,7 @@ function useNow(): Now {
 }
 
 function Card({ step, index }: { step: Step; index: number }): ReactElement {
-  const { title, text, target, isDone, help } = step
+  const { title, text, target, isAbove, isDone, help } = step
   const { isPreparing } = useTour()
   const now = useNow()
   const isReached = isDone?.(now) ?? false
@@ -39,7 +39,12 @@ function Card({ step, index }: { step: Step; index: number }): ReactElement {
   return (
     <>
       {target !== null && <Ring target={target} />}
-      <aside className="tour" aria-label="Tour" role="dialog" aria-live="polite">
+      <aside
+        className={isAbove === true ? 'tour above' : 'tour'}
+        aria-label="Tour"
+        role="dialog"
+        aria-live="polite"
+      >
         <progress value={index + 1} max={STEPS.length} aria-label={`Step ${index + 1} of ${STEPS.length}`} />
         <h2>{title}</h2>
         <p>{text}</p>
