@@ -114,7 +114,7 @@ async function train(): Promise<void> {
   await happen(started)
   await become({ state: 'running', stage: 'Training' })
   await happen(metrics(1, 400, losses))
-  await page.locator('.recharts-line-curve').first().waitFor()
+  await page.locator('.plot-line').first().waitFor()
 }
 
 const seriousFindings = async (): Promise<string[]> => {
@@ -140,8 +140,8 @@ describe('a run in the window', () => {
     expect(await page.title()).toMatch(/^13 % · /)
     const chart = page.getByRole('figure', { name: 'Losses' })
     expect(await chart.locator('.legend').innerText()).toMatch(/Critic\s+0\.005000\s+Generator\s+1\.00[23]/)
-    // Raw and smoothed, of two series.
-    expect(await chart.locator('.recharts-line-curve').count()).toBe(4)
+    expect(await chart.locator('.plot-line').count()).toBe(2)
+    expect(await chart.locator('.plot-raw').count()).toBe(2)
     expect(await page.locator('.health').getAttribute('class')).toContain('fine')
     expect(await seriousFindings()).toEqual([])
   })
@@ -211,7 +211,7 @@ describe('a run in the window', () => {
     await chart.getByRole('button', { name: 'log y' }).click()
     await chart.locator('.chart-note').waitFor()
     expect(await chart.locator('.chart-note').innerText()).toBe('10 zero or negative values are not shown')
-    expect(await chart.locator('.recharts-line-curve').count()).toBe(4)
+    expect(await chart.locator('.plot-line').count()).toBe(2)
   })
 
   it('saves a chart as a table and as a picture with a legend', async () => {
@@ -275,7 +275,7 @@ describe('the list of runs', () => {
     expect(await table.innerText()).toMatch(/dense-1 units\s+64\s+256/)
     await page.getByRole('tab', { name: 'Training' }).click()
     const chart = page.getByRole('figure', { name: 'Losses' })
-    await chart.locator('.recharts-line-curve').first().waitFor()
+    await chart.locator('.plot-line').first().waitFor()
     expect(await chart.locator('.legend').innerText()).toContain('wide · Critic')
   })
 

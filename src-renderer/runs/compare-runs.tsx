@@ -6,9 +6,9 @@ import { useRunColors } from '../state/run-colors.ts'
 import { useRunView } from '../state/run-store.ts'
 import { titleOfRun } from '../state/runs-list.ts'
 import { showTab } from '../state/steer-run.ts'
-import { grouped } from '../ui/format.ts'
+import { grouped, valueText } from '../ui/format.ts'
 import { cellText } from './cell-text.ts'
-import { differingSettings, settingsOfRun, shortName, type Cell } from './run-table.ts'
+import { differingSettings, settingsOfRun, shortName } from './run-table.ts'
 import type { DrawFrame } from './runs-panel.tsx'
 
 type Pair = readonly [RunSummary, RunSummary]
@@ -47,16 +47,16 @@ export function CompareRuns(props: {
         </thead>
         <Rows
           title={keys.length === 0 ? 'No setting differs' : 'Settings that differ'}
-          rows={keys.map((key) => [shortName(key, keys), runs.map((run) => settingsOfRun(run)[key] ?? null)])}
+          rows={keys.map((key) => [shortName(key, keys), runs.map((run) => valueText(settingsOfRun(run)[key] ?? null))])}
         />
-        <Rows title="Results" rows={results.map((name) => [name, runs.map((run) => run.results[name] ?? null)])} />
+        <Rows title="Results" rows={results.map((name) => [name, runs.map((run) => cellText(run.results[name] ?? null))])} />
       </table>
       <Samples runs={runs} drawFrame={drawFrame} />
     </aside>
   )
 }
 
-function Rows({ title, rows }: { title: string; rows: readonly [string, Cell[]][] }): ReactElement {
+function Rows({ title, rows }: { title: string; rows: readonly [string, string[]][] }): ReactElement {
   return (
     <tbody>
       <tr>
@@ -68,7 +68,7 @@ function Rows({ title, rows }: { title: string; rows: readonly [string, Cell[]][
         <tr key={name}>
           <th scope="row">{name}</th>
           {cells.map((cell, index) => (
-            <td key={index}>{cellText(cell)}</td>
+            <td key={index}>{cell}</td>
           ))}
         </tr>
       ))}

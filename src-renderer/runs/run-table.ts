@@ -65,9 +65,14 @@ export function differingSettings(runs: readonly RunSummary[]): string[] {
 
 /** `generator/dense-1/units` → `dense-1 units`; with the network where two would be alike. */
 export function shortName(key: string, all: readonly string[]): string {
-  const short = (each: string) => each.split('/').slice(-2).join(' ')
+  const short = (each: string) => words(each.split('/').slice(-2))
   const isAlone = all.filter((each) => short(each) === short(key)).length === 1
-  return isAlone ? short(key) : key.split('/').join(' ')
+  return isAlone ? short(key) : words(key.split('/'))
+}
+
+/** `optimizer`, `learningRate` → `optimizer learning rate`. */
+function words(parts: readonly string[]): string {
+  return parts.join(' ').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
 }
 
 export function cellOf(run: RunSummary, column: string): Cell {

@@ -4,6 +4,7 @@ import { loadCurves } from '../state/run-curves.ts'
 import { giveColors, useRunColors } from '../state/run-colors.ts'
 import { runStore, useRunView } from '../state/run-store.ts'
 import { describeRun, titleOfRun } from '../state/runs-list.ts'
+import { valueText } from '../ui/format.ts'
 import { moment } from '../ui/moment.ts'
 import { cellText, spanText, stateTone, stateTitle } from './cell-text.ts'
 import type { Cell, Column, Sorting } from './run-table.ts'
@@ -140,7 +141,7 @@ function CellView({ run, column }: { run: RunSummary; column: Column }): ReactEl
   if (column.id === 'duration') return spanText(run.trainSeconds)
   if (column.id === 'round' && run.round !== run.rounds) return `${cellText(run.round)} of ${cellText(run.rounds)}`
   const value: Cell = cellOf(run, column.id)
-  return cellText(value)
+  return column.kind === 'setting' ? valueText(value) : cellText(value)
 }
 
 function StateBadge({ state }: { state: RunState }): ReactElement {

@@ -173,14 +173,18 @@ const TELLING: readonly { name: string; title: string }[] = [
   { name: 'loss', title: 'The loss' },
 ]
 
-/** Change over the last quarter of the run, when it is more than chance. */
+/** Change over the last quarter of the run, or its last 2000 rounds, when it is more than chance. */
 function learning(curves: Curves): Health {
   const telling = TELLING.find(({ name }) => curves.values.has(name))
   const column = telling === undefined ? undefined : curves.values.get(telling.name)
   const round = curves.rounds[curves.length - 1]!
   if (telling === undefined || column === undefined)
     return fine(`All numbers are finite at step ${grouped(round)}.`)
-  const values = lastValues(column, curves.length, Math.max(40, Math.floor(curves.length / 4)))
+  const values = lastValues(
+    column,
+    curves.length,
+    Math.min(2000, Math.max(40, Math.floor(curves.length / 4))),
+  )
   if (values.length < 40) return fine('All numbers are finite; too early to say more.')
   const half = Math.floor(values.length / 2)
   const [before, now] = [mean(values.slice(0, half)), mean(values.slice(half))]

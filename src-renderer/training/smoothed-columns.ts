@@ -1,10 +1,23 @@
 import type { Curves } from '../state/curves.ts'
-import { smoothed } from './smoothing.ts'
+import { BEGINNING, smoothOn, unitOf, type Smoothing } from './smoothing.ts'
 
-type Kept = { length: number; generation: number; weight: number; isLog: boolean; values: Float64Array }
+type Kept = {
+  generation: number
+  weight: number
+  isLog: boolean
+  unit: number
+  values: Float64Array
+  done: Smoothing
+}
 
-/** Smoothed curves that were asked for last; the room of one is used again while the run grows. */
+/** Smoothed curves that were asked for last: a run that goes on costs only its new rows. */
 const kept = new WeakMap<Curves, Map<string, Kept>>()
+
+/**
+ * The unit grows with the run. Where it has grown by less than this the smoothing goes on with the old one, which no eye
+ * can tell; else it begins anew.
+ */
+const UNIT_MAY_GROW = 1.15
 
 /**
  * A series of a run, smoothed along its rounds: the same curve, whatever unit the axis has. On a logarithmic axis along
@@ -18,19 +31,20 @@ export function smoothedColumn(
   const all = kept.get(curves) ?? new Map<string, Kept>()
   kept.set(curves, all)
   const { length, generation } = curves
+  const y = curves.values.get(name) ?? new Float64Array(length)
+  const x = isLog ? logRounds(curves) : curves.rounds
   const known = all.get(name)
-  if (
-    known?.length === length &&
-    known.generation === generation &&
-    known.weight === weight &&
-    known.isLog === isLog
-  )
-    return known.values
-  const column = curves.values.get(name) ?? new Float64Array(length)
-  const room =
-    known !== undefined && known.values.length >= length ? known.values : new Float64Array(column.length)
-  const values = smoothed(isLog ? logRounds(curves) : curves.rounds, column, { length, weight }, room)
-  all.set(name, { length, generation, weight, isLog, values })
+  const isSame = known?.generation === generation && known.weight === weight && known.isLog === isLog
+  if (known !== undefined && isSame && known.done.row === length) return known.values
+  const unit = unitOf(x, y, length)
+  const goesOn = known !== undefined && isSame && unit <= known.unit * UNIT_MAY_GROW && unit >= known.unit
+  const values =
+    known !== undefined && known.values.length >= length ? known.values : new Float64Array(y.length)
+  if (goesOn && values !== known.values) values.set(known.values)
+  const used = goesOn ? known.unit : unit
+  const from = goesOn ? known.done : BEGINNING
+  const done = smoothOn(from, { x, y, into: values, to: length, weight, unit: used })
+  all.set(name, { generation, weight, isLog, unit: used, values, done })
   return values
 }
 

@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest'
+import { addPoints, createCurves } from '../state/curves.ts'
+import { smoothedColumn } from './smoothed-columns.ts'
 import { smoothed } from './smoothing.ts'
 
 const average = (x: number[], y: number[], weight: number) =>
@@ -45,4 +47,25 @@ it('smooths long curves over a thousandth of their length', () => {
   const x = Array.from({ length: 10_001 }, (_, index) => index)
   const y = x.map((each) => (each <= 5000 ? 0 : 1))
   expect(average(x, y, 0.5)[5010]).toBeCloseTo(0.5, 6)
+})
+
+it('goes on where it stood, with the same result', () => {
+  const curves = createCurves()
+  const add = (from: number, to: number) =>
+    addPoints(
+      curves,
+      Array.from({ length: to - from + 1 }, (_, index) => from + index).map((round) => ({
+        round,
+        seconds: round,
+        values: { loss: Math.sin(round) },
+      })),
+      { epochsPerRound: 0, secondsBefore: 0 },
+    )
+  const asked = { weight: 0.6, isLog: false }
+  add(1, 500)
+  smoothedColumn(curves, 'loss', asked)
+  add(501, 900)
+  const grown = Array.from(smoothedColumn(curves, 'loss', asked).subarray(0, 900))
+  const whole = smoothed(curves.rounds, curves.values.get('loss')!, { length: 900, weight: 0.6 })
+  expect(grown).toEqual(Array.from(whole))
 })

@@ -10,16 +10,22 @@ export function smoothed(
   x: Float64Array,
   y: Float64Array,
   { length, weight }: { length: number; weight: number },
-  into: Float64Array = new Float64Array(length),
 ): Float64Array {
-  const unit = unitOf(x, y, length)
+  const into = new Float64Array(length)
+  smoothOn(BEGINNING, { x, y, into, to: length, weight, unit: unitOf(x, y, length) })
+  return into
+}
+
+/** Where a smoothing stands, so that it can go on when there are more rows. */
+export type Smoothing = { row: number; mean: number; total: number; lastX: number }
+export const BEGINNING: Smoothing = { row: 0, mean: 0, total: 0, lastX: 0 }
+
+export function smoothOn(from: Smoothing, { x, y, into, to, weight, unit }: SmoothingInput): Smoothing {
   const logWeight = Math.log(weight)
-  let mean = 0
-  let total = 0
-  let lastX = 0
+  let { mean, total, lastX } = from
   let lastDistance = -1
   let kept = 0
-  for (let row = 0; row < length; row += 1) {
+  for (let row = from.row; row < to; row += 1) {
     const value = y[row]!
     if (!Number.isFinite(value)) {
       into[row] = value
@@ -36,7 +42,16 @@ export function smoothed(
     lastX = x[row]!
     into[row] = mean
   }
-  return into
+  return { row: to, mean, total, lastX }
+}
+
+type SmoothingInput = {
+  x: Float64Array
+  y: Float64Array
+  into: Float64Array
+  to: number
+  weight: number
+  unit: number
 }
 
 /** e to a power that is not positive. Near 0, where it is nearly always, its series is exact to 1e-14 and much faster. */
@@ -47,7 +62,8 @@ function power(exponent: number): number {
 
 const COLUMNS_OF_A_SCREEN = 1000
 
-function unitOf(x: Float64Array, y: Float64Array, length: number): number {
+/** Distance over which a value loses `weight` of its weight. */
+export function unitOf(x: Float64Array, y: Float64Array, length: number): number {
   let count = 0
   let first = NaN
   let last = NaN
