@@ -6,12 +6,11 @@ import type { GraphDocument } from '../../src-shared/document/schema.ts'
 import type { Entry } from '../palette/entries.ts'
 import { markUsed } from '../palette/recent-store.ts'
 import { documentState, edit } from '../state/document-store.ts'
-import { shapeLeaving } from '../state/project.ts'
-import { projectOf } from '../state/project.ts'
+import { projectOf, shapeLeaving } from '../state/project.ts'
 import { select, selection } from '../state/selection-store.ts'
 import { currentProject } from '../state/use-project.ts'
 import type { Point } from './boxes.ts'
-import { GAP, INSET, NODE, overlap } from './boxes.ts'
+import { around, DATA_INSET, GAP, INSET, NODE, overlap } from './boxes.ts'
 import type { Wire } from './canvas-store.ts'
 import {
   announce,
@@ -22,6 +21,7 @@ import {
   toDrawing,
 } from './canvas-store.ts'
 import { withLane } from './lane-actions.ts'
+import type { Lane } from './lanes.ts'
 import { laneAt } from './lanes.ts'
 import { idsLike } from './new-ids.ts'
 import { toFlow } from './to-flow.ts'
@@ -76,7 +76,8 @@ export function add(entry: Entry, { at, wire, network }: Placing): void {
   let added: string | null = null
   edit(`Add ${entry.title}`, (document) => {
     const lane = network === undefined ? laneFor(entry, document, { at, wire, lanes }) : { document, network }
-    const position = freePosition(lane.document, lane.network, at)
+    const clear = lane.network === null ? besideNetworks(lane.document, lanes, at) : at
+    const position = freePosition(lane.document, lane.network, clear)
     const { kind, version, params } = entry
     const made = addNode(
       lane.document,
@@ -105,7 +106,7 @@ export function problemWords(count: number): string {
 function laneFor(
   entry: Entry,
   document: GraphDocument,
-  where: { at: Point; wire: Wire | null; lanes: ReturnType<typeof toFlow>['lanes'] },
+  where: { at: Point; wire: Wire | null; lanes: readonly Lane[] },
 ): { document: GraphDocument; network: string | null } {
   if (entry.lane === 'data') return { document, network: null }
   const origin = document.nodes.find(({ id }) => id === where.wire?.end.node)
@@ -120,6 +121,20 @@ function laneFor(
   if (nearest !== undefined) return { document, network: nearest.network }
   const made = withLane(document, entry.kind === 'latent' ? 'generator' : 'classifier')
   return { document: made.document, network: made.id }
+}
+
+/** The data lane is drawn around its nodes: one that was let go over a network goes to the others, or above. */
+function besideNetworks(document: GraphDocument, lanes: readonly Lane[], at: Point): Point {
+  const networks = lanes.filter(({ network }) => network !== null)
+  const frame = around([{ ...at, ...NODE }], DATA_INSET)
+  if (frame === null || !networks.some((lane) => overlap(lane, frame))) return at
+  const data = document.nodes.filter(({ network }) => network === null)
+  const last = [...data].sort((a, b) => b.position.x - a.position.x)[0]
+  if (last !== undefined) return { x: last.position.x + NODE.width + GAP.column, y: last.position.y }
+  // Beside the data the recipe is narrower, and so one row of cards taller.
+  const recipe = (lanes.find(({ kind }) => kind === 'recipe')?.height ?? 0) + NODE.height + 14
+  const top = Math.min(...networks.map(({ y }) => y)) - GAP.lane - recipe
+  return { x: Math.min(...networks.map(({ x }) => x)) + DATA_INSET.left, y: top + DATA_INSET.top }
 }
 
 /** Not on top of another node: a little further down. */
@@ -173,11 +188,16 @@ function reveal(id: string): void {
   if (stage === null || node === undefined) return
   const { width, height } = stage.element.getBoundingClientRect()
   const { x, y, zoom } = stage.flow.getViewport()
-  const [left, top] = [node.position.x * zoom + x, node.position.y * zoom + y]
-  const isSeen = left > 0 && top > 0 && left + NODE.width * zoom < width && top + NODE.height * zoom < height
-  const center = { x: node.position.x + NODE.width / 2, y: node.position.y + NODE.height / 2 }
-  if (!isSeen) void stage.flow.setCenter(center.x, center.y, { zoom, duration: glideMs() })
+  const shift = (start: number, size: number, room: number) =>
+    start < EDGE ? EDGE - start : Math.min(0, room - EDGE - size - start)
+  const dx = shift(node.position.x * zoom + x, NODE.width * zoom, width)
+  const dy = shift(node.position.y * zoom + y, NODE.height * zoom, height)
+  if (dx === 0 && dy === 0) return
+  void stage.flow.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: glideMs() })
 }
+
+/** Between a new node and the canvas's side: the next one is to be seen too. */
+const EDGE = 70
 
 export function glideMs(): number {
   return window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 220

@@ -18,7 +18,7 @@ import {
 import { addLane, addPair } from './lane-actions.ts'
 import { arrangeDrawing } from './layout-actions.ts'
 import { downstream, sameKind, upstream } from './neighbours.ts'
-import { selectedGroups, selectedIds } from './selected.ts'
+import { selectAll, selectedGroups, selectedIds } from './selected.ts'
 import { fitAll, fitSelection, nextProblem } from './view-actions.ts'
 
 const isDrawing = () => view().page === 'editor' && view().dock !== 'tall'
@@ -69,8 +69,9 @@ const edits: Omit<CommandInput, 'menu'>[] = [
     id: 'edit.select-all',
     title: 'Select all nodes',
     keys: ['Mod+A'],
+    hearsKeys: 'canvas',
     isEnabled: isDrawing,
-    run: () => select({ nodes: documentState().document.nodes.map(({ id }) => id) }),
+    run: selectAll,
   },
   {
     id: 'edit.select-upstream',

@@ -26,7 +26,7 @@ import { FindBar } from './find-bar.tsx'
 import { FIT } from './fit.ts'
 import { GroupNode } from './group-node.tsx'
 import { byId, keepEqual } from './keep-equal.ts'
-import { hearArrows, hearQuickAdd } from './keyboard.ts'
+import { hearArrows, hearQuickAdd, hearSelectAll } from './keyboard.ts'
 import { LaneNode } from './lane-node.tsx'
 import { QuickAdd } from './quick-add.tsx'
 import type { CanvasNode, Flow, WireFlowEdge } from './to-flow.ts'
@@ -178,9 +178,11 @@ function useStageElement() {
   const documentId = useDocumentState((state) => state.documentId)
   useEffect(() => {
     if (frame.current !== null) setStage({ flow, element: frame.current, pointer: null })
-    window.addEventListener('keydown', hearQuickAdd, { capture: true })
+    const ends = new AbortController()
+    window.addEventListener('keydown', hearQuickAdd, { capture: true, signal: ends.signal })
+    window.addEventListener('keydown', hearSelectAll, { signal: ends.signal })
     return () => {
-      window.removeEventListener('keydown', hearQuickAdd, { capture: true })
+      ends.abort()
       setStage(null)
     }
   }, [flow])

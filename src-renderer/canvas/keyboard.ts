@@ -14,7 +14,7 @@ import {
 import { focusNode } from './connect-menu.tsx'
 import { moveSelection } from './edit-selection.ts'
 import { feeds, fedBy } from './neighbours.ts'
-import { selectedIds } from './selected.ts'
+import { selectAll, selectedIds } from './selected.ts'
 
 const ARROWS: Record<string, { x: number; y: number }> = {
   ArrowLeft: { x: -1, y: 0 },
@@ -62,6 +62,15 @@ function neighbour(key: string, id: string): string | undefined {
   if (beside.length < 2) return undefined
   const index = beside.indexOf(id)
   return beside[(index + (key === 'ArrowDown' ? 1 : -1) + beside.length) % beside.length]
+}
+
+/** Ctrl+A selects the drawing, unless there is text to select. */
+export function hearSelectAll(event: globalThis.KeyboardEvent): void {
+  if (event.key.toLowerCase() !== 'a' || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey)
+    return
+  if (isField(event.target) || view().dialog !== null || currentStage() === null) return
+  event.preventDefault()
+  selectAll()
 }
 
 /** Space, and Tab while nothing has the focus, open the search at the pointer. */

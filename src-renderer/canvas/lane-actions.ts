@@ -13,7 +13,8 @@ import { documentState, edit } from '../state/document-store.ts'
 import { select } from '../state/selection-store.ts'
 import { currentProject } from '../state/use-project.ts'
 import { around, GAP } from './boxes.ts'
-import { announce } from './canvas-store.ts'
+import { announce, currentStage } from './canvas-store.ts'
+import { FIT } from './fit.ts'
 import { idsLike } from './new-ids.ts'
 import { toFlow } from './to-flow.ts'
 
@@ -34,6 +35,7 @@ export function addLane(role: Role): void {
     return added.document
   })
   select({ network: id })
+  showAllSoon()
   announce(`${NAMES[role]} lane added`)
 }
 
@@ -43,7 +45,14 @@ export function addPair(): void {
     'Add generator and critic',
     (document) => withLane(withLane(document, 'generator').document, 'critic').document,
   )
+  select({ network: documentState().document.networks.at(-2)?.id ?? null })
+  showAllSoon()
   announce('Generator and critic lanes added')
+}
+
+/** A new lane may stand outside of what is seen. */
+function showAllSoon(): void {
+  requestAnimationFrame(() => void currentStage()?.flow.fitView(FIT))
 }
 
 export function withLane(document: GraphDocument, role: Role): { document: GraphDocument; id: string } {

@@ -3,23 +3,13 @@ import type { DocumentEdge, DocumentNode } from '../../src-shared/document/schem
 /** Where a node stands in its lane: columns follow the wires, rows follow the drawing. */
 export type Cell = { id: string; column: number; row: number }
 
-/** Nodes that stand less than this apart in the drawing share a row. */
-const ROW_HEIGHT = 40
-
 /** Of the nodes of one lane, in the document's order. Wires are taken as drawn, sound or not; circles do no harm. */
 export function laneGrid(nodes: readonly DocumentNode[], edges: readonly DocumentEdge[]): Cell[] {
   const ids = new Set(nodes.map(({ id }) => id))
   const inside = edges.filter(({ from, to }) => ids.has(from.node) && ids.has(to.node))
   const columns = columnsOf(ids, inside)
-  const rows = rowsOf(nodes)
-  const taken = new Set<string>()
-  return nodes.map(({ id }) => {
-    const column = columns.get(id) ?? 0
-    let row = rows.get(id) ?? 0
-    while (taken.has(`${column} ${row}`)) row += 1
-    taken.add(`${column} ${row}`)
-    return { id, column, row }
-  })
+  const rows = rowsOf(nodes, inside, columns)
+  return nodes.map(({ id }) => ({ id, column: columns.get(id) ?? 0, row: rows.get(id) ?? 0 }))
 }
 
 /** One more than the last of those that feed it; what nothing feeds stands just before what it feeds. */
@@ -45,17 +35,24 @@ function columnsOf(ids: ReadonlySet<string>, edges: readonly DocumentEdge[]): Ma
   return columns
 }
 
-function rowsOf(nodes: readonly DocumentNode[]): Map<string, number> {
-  const byHeight = [...nodes].sort((a, b) => a.position.y - b.position.y)
-  let row = 0
-  let top = byHeight[0]?.position.y ?? 0
-  return new Map(
-    byHeight.map(({ id, position }) => {
-      if (position.y - top >= ROW_HEIGHT) {
-        row += 1
-        top = position.y
-      }
-      return [id, row]
-    }),
-  )
+/** A chain stays in the row of what feeds it; those that share a column stand in the order in which they were drawn. */
+function rowsOf(
+  nodes: readonly DocumentNode[],
+  edges: readonly DocumentEdge[],
+  columns: ReadonlyMap<string, number>,
+): Map<string, number> {
+  const rows = new Map<string, number>()
+  const taken = new Set<string>()
+  const columnOf = ({ id }: DocumentNode) => columns.get(id) ?? 0
+  const inOrder = [...nodes].sort((a, b) => columnOf(a) - columnOf(b) || a.position.y - b.position.y)
+  for (const node of inOrder) {
+    const feeders = edges
+      .filter(({ to }) => to.node === node.id)
+      .flatMap(({ from }) => rows.get(from.node) ?? [])
+    let row = feeders.length === 0 ? 0 : Math.min(...feeders)
+    while (taken.has(`${columnOf(node)} ${row}`)) row += 1
+    taken.add(`${columnOf(node)} ${row}`)
+    rows.set(node.id, row)
+  }
+  return rows
 }

@@ -27,6 +27,8 @@ export function framesOf(
   const inLane = (network: string | null) => nodes.filter((each) => each.network === network)
   const frame = (network: string | null, inset: Inset) => around(inLane(network), inset)
   const data = frame(null, DATA_INSET)
+  // Nothing to train yet: the hint has the canvas to itself.
+  if (nodes.length === 0 && document.networks.length === 0) return { lanes: [], cards: [] }
   const networks = lanesIn(document, nodes)
   const drawn = networks.flatMap((each) => {
     const box = frame(each.network, INSET)

@@ -12,17 +12,35 @@ export type Port = {
 }
 export type Ports = { inputs: Port[]; outputs: Port[] }
 
+type Edges = GraphDocument['edges']
+export type EdgesByNode = { into: ReadonlyMap<string, Edges>; from: ReadonlyMap<string, Edges> }
+
+/** Looked up for every node, so found once. */
+export function edgesByNode(edges: Edges): EdgesByNode {
+  const [into, from] = [new Map<string, Edges>(), new Map<string, Edges>()]
+  const add = (map: Map<string, Edges>, node: string, edge: Edges[number]) => {
+    const list = map.get(node)
+    if (list === undefined) map.set(node, [edge])
+    else list.push(edge)
+  }
+  for (const edge of edges) {
+    add(into, edge.to.node, edge)
+    add(from, edge.from.node, edge)
+  }
+  return { into, from }
+}
+
 /** Also those that only wires of the file know: what leads to them must be seen to be mended. */
-export function portsOf(checked: CheckedNode, edges: readonly GraphDocument['edges'][number][]): Ports {
+export function portsOf(checked: CheckedNode, { into, from }: EdgesByNode): Ports {
   const { node, inPorts } = checked
   const known = inPorts.map(({ name, many }) => portOf(node.id, name, many === true))
   const inputs = withStrays(
     known,
-    edges.filter((edge) => edge.to.node === node.id).map((edge) => edge.to),
+    (into.get(node.id) ?? []).map((edge) => edge.to),
   )
   const outputs = withStrays(
     (outPortsOf(checked) ?? []).map((name) => portOf(node.id, name, true)),
-    edges.filter((edge) => edge.from.node === node.id).map((edge) => edge.from),
+    (from.get(node.id) ?? []).map((edge) => edge.from),
   )
   return { inputs, outputs: outputs.length === 0 ? [portOf(node.id, 'out', true)] : outputs }
 }

@@ -1,6 +1,6 @@
 import type { DocumentNode } from '../../src-shared/document/schema.ts'
 import { documentState } from '../state/document-store.ts'
-import { selection } from '../state/selection-store.ts'
+import { select, selection } from '../state/selection-store.ts'
 
 /** Ids of the document's nodes that are selected; a collapsed group stands for all of its nodes. */
 export function selectedIds(): string[] {
@@ -22,4 +22,9 @@ export function selectedGroups(): string[] {
   return (documentState().document.groups ?? [])
     .filter(({ id, nodes }) => chosen.has(id) || nodes.some((node) => chosen.has(node)))
     .map(({ id }) => id)
+}
+
+export function selectAll(): void {
+  const { nodes, groups = [] } = documentState().document
+  select({ nodes: [...nodes, ...groups.filter(({ isCollapsed }) => isCollapsed)].map(({ id }) => id) })
 }

@@ -12,7 +12,7 @@ import { feedsOf } from './feeds.ts'
 import type { Lane, LaneKind } from './lanes.ts'
 import { framesOf, laneId } from './lanes.ts'
 import type { Ports } from './ports.ts'
-import { portsOf } from './ports.ts'
+import { edgesByNode, portsOf } from './ports.ts'
 
 /**
  * A project → what React Flow draws: lanes behind, groups on them, nodes in front, wires between their ports. Equal
@@ -54,6 +54,7 @@ export function toFlow(project: Project): Flow {
   const feeds = feedsOf(project, (node) => boxes.shownAs.get(node) ?? node, frames.lanes)
   const fed = new Set(feeds.map(({ target }) => target))
 
+  const wires = edgesByNode(document.edges)
   const lanes = frames.lanes.map((lane) => laneNode(lane, project, seen))
   const cards = frames.cards.flatMap((box) => {
     const card = recipe.find(({ id }) => id === box.id)
@@ -63,7 +64,7 @@ export function toFlow(project: Project): Flow {
     const node = checked.nodes.get(box.id)
     if (node === undefined) return []
     const card = nodeCard(node, kindIn(box.network), project)
-    const ports = portsOf(node, document.edges)
+    const ports = portsOf(node, wires)
     return [cardNode(box, { card, ports, hasFeed: fed.has(box.id), members: null })]
   })
   const collapsed = groups.flatMap((group) => {
@@ -125,7 +126,7 @@ function collapsedNode(box: Boxed, group: DocumentGroup, project: Project, hasFe
   const members = new Set(group.nodes)
   const { edges } = checked.document
   const inside = group.nodes.flatMap((id) => checked.nodes.get(id) ?? [])
-  const ports = inside.map((node) => ({ node, ports: portsOf(node, edges) }))
+  const ports = inside.map((node) => ({ node, ports: portsOf(node, edgesByNode(edges)) }))
   const isOpen = (own: { node: string; port: string }, side: 'from' | 'to') => {
     const at = edges.filter((edge) => edge[side].node === own.node && edge[side].port === own.port)
     return at.length === 0 || at.some((edge) => !members.has(edge[side === 'from' ? 'to' : 'from'].node))
@@ -206,7 +207,7 @@ function wiresOf(
   kindIn: (network: string | null) => LaneKind,
 ): WireFlowEdge[] {
   const broken = new Set(problems.filter((each) => hasErrors([each])).map(({ at }) => at.edge))
-  const stands = [...boxes.nodes.values(), ...boxes.collapsed.values()]
+  const rows = rowsOf([...boxes.nodes.values(), ...boxes.collapsed.values()])
   return checked.document.edges.flatMap((edge): WireFlowEdge[] => {
     const [source, target] = [edge.from.node, edge.to.node].map((id) => boxes.shownAs.get(id) ?? id)
     const [from, to] = [source, target].map(
@@ -217,7 +218,7 @@ function wiresOf(
     const label = isBroken ? '' : (shapeLeaving(checked, edge.from) ?? '?')
     const handle = (end: typeof edge.from) =>
       boxes.shownAs.has(end.node) ? `${end.node}/${end.port}` : end.port
-    const isHidden = to.x > from.x + from.width && isBetween(from, to, stands)
+    const isHidden = to.x > from.x + from.width && isBetween(from, to, rows)
     return [
       {
         id: edge.id,
@@ -238,12 +239,25 @@ function wiresOf(
   })
 }
 
+/** By height, so that not every wire is compared with every node. */
+function rowsOf(all: readonly Box[]): Map<number, Box[]> {
+  const rows = new Map<number, Box[]>()
+  for (const box of all) {
+    const row = Math.floor(box.y / NODE.height)
+    rows.set(row, [...(rows.get(row) ?? []), box])
+  }
+  return rows
+}
+
 /** Whether a straight way along the first node's row would run through another node. */
-function isBetween(from: Box, to: Box, all: readonly Box[]): boolean {
+function isBetween(from: Box, to: Box, rows: ReadonlyMap<number, Box[]>): boolean {
   const y = from.y + from.height / 2
   const x = from.x + from.width
   const way = { x: x + 1, y: y - 1, width: to.x - x - 2, height: 2 }
-  return all.some((each) => each !== from && each !== to && overlap(way, each))
+  const row = Math.floor(y / NODE.height)
+  return [row - 1, row].some((each) =>
+    rows.get(each)?.some((box) => box !== from && box !== to && overlap(way, box)),
+  )
 }
 
 /** Sizes are known, so React Flow need not measure before it shows anything. */

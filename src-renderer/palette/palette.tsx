@@ -58,6 +58,8 @@ export function Palette(): ReactElement {
                   type="button"
                   className={`palette-entry color-${entry.color}`}
                   onPointerDown={(event) => startDrag(event, entry)}
+                  // Or the page would select text all along the way.
+                  onMouseDown={(event) => event.preventDefault()}
                   onClick={(event) => event.detail === 0 && addNext(entry)}
                   onPointerEnter={(event) => {
                     const { right, top } = event.currentTarget.getBoundingClientRect()
@@ -66,7 +68,7 @@ export function Palette(): ReactElement {
                   onFocus={() => setHovered(null)}
                 >
                   <i aria-hidden="true" />
-                  {entry.title}
+                  <span>{entry.title}</span>
                 </button>
                 <button
                   type="button"

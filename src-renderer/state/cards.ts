@@ -40,11 +40,22 @@ function lineOf(checkedNode: CheckedNode, { checked }: Project): string {
     if (meaning.definition.kind === 'data') return isJudge ? 'real and generated' : 'from the data lane'
     if (meaning.definition.kind === 'condition') return 'from the data lane'
   }
-  const line = paramLine(nodeParams(checkedNode))
+  const line = ownLine(checkedNode)
   const [input] = shapesArriving(checked, checkedNode)
   const output = shapeLeaving(checked, { node: node.id, port: 'out' })
   return line === '' && input != null && output !== null ? `${input} → ${output}` : line
 }
+
+/** What the params say; nodes that an edit leaves alone are the same objects, and so is what they say. */
+function ownLine(checkedNode: CheckedNode): string {
+  const known = lines.get(checkedNode.node)
+  if (known !== undefined) return known
+  const line = paramLine(nodeParams(checkedNode))
+  lines.set(checkedNode.node, line)
+  return line
+}
+
+const lines = new WeakMap<CheckedNode['node'], string>()
 
 function datasetLine(node: CheckedNode): string {
   const values = new Map(nodeParams(node).map((param) => [param.key, param.text]))

@@ -1,6 +1,9 @@
+// Making one costs more than a hundred uses of it.
+const digits = new Intl.NumberFormat('en')
+
 /** 6763777 → `6,763,777`, in every locale. */
 export function grouped(value: number): string {
-  return value.toLocaleString('en')
+  return digits.format(value)
 }
 
 /** For headers of nodes: 0 → ``, 640 → `640`, 16512 → `16.5k`, 6422528 → `6.4M`. */

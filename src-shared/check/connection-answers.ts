@@ -4,7 +4,7 @@ import type { End } from '../document/edits.ts'
 import type { Checked, CheckedNode } from './checked.ts'
 import { LATER, mayConnect } from './connect.ts'
 import { inferNode } from './infer-shapes.ts'
-import { acrossLanes, outPortsOf } from './wire-nodes.ts'
+import { outPortsOf } from './wire-nodes.ts'
 
 /**
  * What `mayConnect` would say of every port that a wire drawn from one port could end at, from one check of the
@@ -37,7 +37,7 @@ function answer(checked: Checked, { from, to }: { from: End; to: End }, isCircle
   const [source, target] = [checked.nodes.get(from.node), checked.nodes.get(to.node)]
   if (source === undefined || target === undefined) return null
   const at = { node: to.node, port: to.port }
-  if (source.node.network !== target.node.network) return acrossLanes(at, source, target)
+  if (source.node.network !== target.node.network) return acrossLanes(at, source, target, checked)
   if (source.node.network === null) return inDataLane(checked, from, to)
   const feeds = target.feeds.get(to.port) ?? []
   if (feeds.some((feed) => feed.node === from.node && feed.port === from.port)) {
@@ -59,6 +59,22 @@ function answer(checked: Checked, { from, to }: { from: End; to: End }, isCircle
   }
   if (isCircle) return circle(at, source, target)
   return shapeProblem(checked, from, { node: target, port: to.port })
+}
+
+/** The wire is not drawn yet, so there is nothing to delete. */
+function acrossLanes(at: Problem['at'], from: CheckedNode, to: CheckedNode, { networks }: Checked): Problem {
+  const [left, right] = [from, to].map(({ node: { network } }) =>
+    network === null ? 'the data lane' : `“${networks.get(network)?.network.name ?? network}”`,
+  )
+  return problem({
+    code: 'wire.across',
+    at,
+    message: `Wires stay inside one lane: “${from.name}” is in ${left}, “${to.name}” in ${right}.`,
+    hint:
+      from.node.network === null
+        ? 'A Data or Condition node at the start of the network gets what the data lane gives.'
+        : 'The recipe joins the networks; a Network node uses one network inside another.',
+  })
 }
 
 /** The data lane is small: its wires are judged by checking it as a document of its own. */

@@ -118,7 +118,7 @@ function wireProblem(edge: DocumentEdge, nodes: ReadonlyMap<string, CheckedNode>
   })
 }
 
-export function acrossLanes(at: Problem['at'], from: CheckedNode, to: CheckedNode): Problem {
+function acrossLanes(at: Problem['at'], from: CheckedNode, to: CheckedNode): Problem {
   const [left, right] = [from.node.network, to.node.network].map((network) =>
     network === null ? 'the data lane' : `network “${network}”`,
   )
