@@ -23,8 +23,9 @@ export function DocsView({ sections }: { sections: readonly Section[] }): ReactE
   )
 }
 
+/** Long formulas scroll, which the keyboard must be able to do too. */
 function BlockView({ form, text }: Block): ReactElement {
-  if (form === 'formula') return <pre>{text}</pre>
+  if (form === 'formula') return <pre tabIndex={0}>{text}</pre>
   if (form !== 'list') return <p>{marked(text)}</p>
   return <ul>{text.split(/^- /m).map((item) => item !== '' && <li key={item}>{marked(item)}</li>)}</ul>
 }

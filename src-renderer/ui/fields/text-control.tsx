@@ -85,7 +85,8 @@ export function TextControl(props: Props): ReactElement {
 function spinning({ least, most }: Extract<FieldForm, { form: 'number' }>, value: number) {
   return {
     role: 'spinbutton',
-    'aria-valuenow': value,
+    // `1e-7` is no number there; the field's own text says it.
+    ...(String(value).includes('e') ? {} : { 'aria-valuenow': value }),
     ...(least === null ? {} : { 'aria-valuemin': least }),
     ...(most === null ? {} : { 'aria-valuemax': most }),
   }
