@@ -146,6 +146,14 @@ describe('work', () => {
     await expect.poll(() => page.evaluate(() => window.ganvasTest.request('recovery.list', {}))).toEqual({ ok: true, value: { documents: [] } }) // prettier-ignore
   })
 
+  it('of a template that is open stays over a reload', async () => {
+    await page.locator('.templates [title="iris-classifier.ganvas"]').click()
+    await expect.poll(() => saved().innerText()).toBe('not saved yet')
+    await page.reload()
+    await page.locator('.status', { hasText: 'Classifier 1,027' }).waitFor()
+    expect(await saved().innerText()).toBe('not saved yet')
+  })
+
   it('that a crash has left is offered: to open, or to throw away', async () => {
     const left = (id: string, name: string) => ({ documentId: id, name, path: null, text: IRIS })
     await page.evaluate(
@@ -171,7 +179,7 @@ describe('work', () => {
     expect(await dialog().innerText()).toContain('iris.ganvas has changed on the disk')
     expect((await page.evaluate(() => window.ganvasTest.files()))[AT]).toBe('{"theirs":1}')
     await dialog().getByRole('button', { name: 'Save as…' }).click()
-    await page.getByLabel('Name').fill('mine')
+    await dialog().getByLabel('Name', { exact: true }).fill('mine')
     await page.getByRole('button', { name: 'Save', exact: true }).click()
     await expect.poll(() => saved().innerText()).toBe('saved')
     const files = await page.evaluate(() => window.ganvasTest.files())

@@ -2,7 +2,7 @@ import type { ReactElement } from 'react'
 import { useConnection } from '../state/connection-store.ts'
 import { hasUnsavedChanges, useDocumentState } from '../state/document-store.ts'
 import { fileName } from '../state/files/file-name.ts'
-import { afterAsking } from '../state/files/open.ts'
+import { closeProject } from '../state/files/open.ts'
 import { show, useView } from '../state/view-store.ts'
 import { useWork } from '../state/work-store.ts'
 import { isMac } from '../ui/platform.ts'
@@ -20,7 +20,7 @@ export function TopBar(): ReactElement {
         className="brand"
         aria-label="Ganvas: start screen"
         title="Start screen"
-        onClick={() => page === 'editor' && afterAsking(() => show({ page: 'start' }))}
+        onClick={() => page === 'editor' && closeProject()}
       >
         <i aria-hidden="true" />
         <span>Ganvas</span>

@@ -1,5 +1,5 @@
 import { documentState, hasUnsavedChanges } from '../state/document-store.ts'
-import { afterAsking, chooseProject, newProject } from '../state/files/open.ts'
+import { chooseProject, closeProject, newProject } from '../state/files/open.ts'
 import { saveAndSay, saveAs } from '../state/files/save.ts'
 import { show, view } from '../state/view-store.ts'
 import { command } from './command.ts'
@@ -54,10 +54,10 @@ export const fileCommands = [
     run: () => show({ dialog: { kind: 'export', runId: null } }),
   }),
   command({
-    id: 'file.start',
-    title: 'Start screen',
+    id: 'file.close',
+    title: 'Close project',
     menu: 'File',
     isEnabled: isEditing,
-    run: () => afterAsking(() => show({ page: 'start' })),
+    run: closeProject,
   }),
 ]

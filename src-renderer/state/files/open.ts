@@ -99,6 +99,17 @@ export function showProject(document: GraphDocument): void {
   show({ page: 'editor', dialog: null })
 }
 
+/** Back to the start screen; what was open is closed. */
+export function closeProject(): void {
+  afterAsking(() => {
+    leave()
+    showDocument({ document: createDocument('Untitled') })
+    select({})
+    setWork({ isOpenElsewhere: false })
+    show({ page: 'start', dialog: null })
+  })
+}
+
 /** The host need not guard a project any more that nobody looks at here. */
 function leave(): void {
   const { path } = documentState()

@@ -7,7 +7,7 @@ import { notify } from '../notice-store.ts'
 import { dropDocument, leftovers, setLeftovers } from '../recovery-store.ts'
 import { show, view } from '../view-store.ts'
 import { adoptCopy } from './autosave.ts'
-import { afterAsking, readPath } from './open.ts'
+import { afterAsking, readPath, showProject } from './open.ts'
 import { answerOtherWindows, documentsOfOtherWindows } from './other-windows.ts'
 import { baseOf, rememberedWindow, rememberWindow } from './window-memory.ts'
 
@@ -38,6 +38,7 @@ async function recover(): Promise<void> {
   const isFresh = view().page === 'start' && !hasUnsavedChanges(documentState())
   if (isFresh && own !== undefined) openRecovered(own)
   else if (isFresh && memory?.page === 'editor' && memory.path !== null) await readPath(memory.path)
+  else if (isFresh && memory?.page === 'editor') showAgain(memory.text ?? '')
   const seen = seenRuns()
   const runs = (runsReply.ok ? runsReply.value.runs : []).filter(
     ({ id, state }) => state.state === 'interrupted' && !seen.includes(id),
@@ -45,6 +46,11 @@ async function recover(): Promise<void> {
   const others = documents.filter((each) => each !== own || !isFresh)
   setLeftovers({ documents: others, runs })
   if (others.length + runs.length > 0 && view().dialog === null) show({ dialog: { kind: 'recover' } })
+}
+
+function showAgain(text: string): void {
+  const parsed = parseDocument(text)
+  if (parsed.ok) showProject(parsed.value.document)
 }
 
 /** The host's copy into the editor, where it counts as unsaved until it is saved. */

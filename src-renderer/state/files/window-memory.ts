@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { serializeDocument } from '../../../src-shared/document/serialize-document.ts'
 import { documentState, onDocument } from '../document-store.ts'
 import { view } from '../view-store.ts'
 
@@ -7,6 +8,8 @@ const Memory = z.object({
   documentId: z.string(),
   path: z.string().nullable(),
   page: z.enum(['start', 'editor']),
+  /** Of a project that is in no file and has no changes, such as a template: nobody else keeps it. */
+  text: z.string().nullable(),
 })
 type Memory = z.infer<typeof Memory>
 
@@ -17,9 +20,10 @@ const MOST_BASES = 50
 
 export function rememberWindow(): void {
   window.addEventListener('pagehide', () => {
-    const { documentId, path } = documentState()
-    const memory: Memory = { documentId, path, page: view().page }
-    sessionStorage.setItem(KEY, JSON.stringify(memory))
+    const { documentId, path, document } = documentState()
+    const { page } = view()
+    const text = path === null && page === 'editor' ? serializeDocument(document) : null
+    sessionStorage.setItem(KEY, JSON.stringify({ documentId, path, page, text } satisfies Memory))
   })
   onDocument(({ documentId, revision }, before) => {
     if (revision === null || (revision === before.revision && documentId === before.documentId)) return
