@@ -12,8 +12,6 @@ import { readResults } from './run-results.ts'
 import { settingsOf } from './run-settings.ts'
 
 /** The run folders on the disk. A run is known by the name of its folder. */
-export type RunLibrary = ReturnType<typeof createRunLibrary>
-
 export function createRunLibrary(runsFolder: string) {
   /** What was read of a folder, as long as nothing in it has changed. */
   const known = new Map<string, { seen: string; summary: RunSummary }>()

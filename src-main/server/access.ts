@@ -8,8 +8,6 @@ import type { IncomingMessage } from 'node:http'
  * - a name other than this machine's in `Host` (a foreign name that was made to point here) is refused;
  * - so is a request that another page has caused, which its `Origin` tells.
  */
-export type Access = ReturnType<typeof createAccess>
-
 export function createAccess() {
   const token = secret()
   let tokenIsFresh = true
@@ -26,7 +24,6 @@ export function createAccess() {
       return cookie
     },
 
-    /** A further one-time token, to open another browser. */
     hasCookie(request: IncomingMessage): boolean {
       const given = cookieOf(request)
       return given !== null && [...cookies].some((cookie) => isSame(given, cookie))

@@ -1,7 +1,7 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { ProblemError } from '../base/problem.ts'
 import { contract, type CheckedInput, type RequestName, type RequestOutput } from './contract.ts'
-import { Failure } from './wire-types.ts'
+import type { Failure } from './wire-types.ts'
 
 /** What a host promises: an answer to every request of the contract. `Caller` is whatever the host knows of who asks. */
 export type Handlers<Caller> = {
