@@ -1,7 +1,7 @@
 import type { ReactElement, ReactNode } from 'react'
 import { Popover } from 'radix-ui'
 import { grouped } from '../ui/format.ts'
-import { RunSettings } from '../../src-shared/protocol/run-messages.ts'
+import type { RunSettings } from '../../src-shared/protocol/run-messages.ts'
 import { chooseSettings, useRunSettings } from '../state/run-settings.ts'
 import { useRunView } from '../state/run-store.ts'
 import { useProject } from '../state/use-project.ts'
