@@ -97,12 +97,11 @@ function ProblemRow(props: { problem: Problem; project: Project; isTried: boolea
         {isTried && <FixButtons fixes={fixButtons(problem, project.checked)} />}
         <button
           type="button"
-          className="icon-button"
+          className="small"
           aria-label={`Copy this problem as text: ${code}`}
-          title="Copy as text"
           onClick={() => void copy([problem])}
         >
-          ⧉
+          Copy
         </button>
       </div>
     </li>

@@ -17,7 +17,9 @@ export function SchedulePanel(): ReactElement {
   const own = problems.filter(({ at, code }) =>
     trainer === undefined
       ? (at.node ?? at.edge ?? at.network) === undefined
-      : at.network === trainer.network && (at.param !== undefined || code.startsWith('training.')),
+      : at.node === undefined &&
+        at.network === trainer.network &&
+        (at.param !== undefined || code.startsWith('training.')),
   )
   return (
     <aside className="inspector schedule" aria-label="Inspector">

@@ -90,7 +90,9 @@ export function trainingCards({ checked, problems }: Project): Card[] {
     const pace = steps === 1 ? '' : `${steps} per round`
     return {
       ...card(`trainers/${index}`, title, lineFor(values, definition), pace),
-      problems: problems.filter(({ at }) => at.network === network && at.param !== undefined),
+      problems: problems.filter(
+        ({ at }) => at.node === undefined && at.network === network && at.param !== undefined,
+      ),
     }
   })
   const first = training.pretraining.map(({ network, rounds }) =>
