@@ -13,7 +13,7 @@ import type { PointerEvent, ReactElement } from 'react'
 import { useEffect, useMemo, useRef } from 'react'
 import { hasErrors } from '../../src-shared/base/problem.ts'
 import { documentState, useDocumentState } from '../state/document-store.ts'
-import { select, selection, useSelection } from '../state/selection-store.ts'
+import { select, selection, useFocusRequest, useSelection } from '../state/selection-store.ts'
 import { useProject } from '../state/use-project.ts'
 import './canvas.css'
 import { around } from './boxes.ts'
@@ -33,6 +33,7 @@ import type { CanvasNode, Flow, WireFlowEdge } from './to-flow.ts'
 import { toFlow } from './to-flow.ts'
 import { useDrag } from './use-drag.ts'
 import { useWiring } from './use-wiring.ts'
+import { centerOn } from './view-actions.ts'
 import { WireEdge } from './wire-edge.tsx'
 import { WireReason } from './wire-reason.tsx'
 
@@ -61,6 +62,7 @@ function Drawing(): ReactElement {
   const hasMap = useCanvas((view) => view.minimap)
   const isWiring = useCanvas((view) => view.wire !== null)
   useClipboardEvents()
+  useFocusRequests()
 
   const classes = ['canvas', isFar && 'far', isGliding && 'gliding', isWiring && 'wiring'].filter(Boolean)
 
@@ -190,6 +192,17 @@ function useStageElement() {
     if (documentState().document.nodes.length > 0) void flow.fitView(FIT)
   }, [documentId, flow])
   return frame
+}
+
+/** Brings into view what another part of the window asks for, from now on. */
+function useFocusRequests(): void {
+  const { node, count } = useFocusRequest()
+  const answered = useRef(count)
+  useEffect(() => {
+    if (answered.current === count) return
+    answered.current = count
+    if (node !== null) centerOn(node)
+  }, [node, count])
 }
 
 function seePointer({ clientX: x, clientY: y }: PointerEvent): void {

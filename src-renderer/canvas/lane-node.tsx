@@ -3,6 +3,7 @@ import { DropdownMenu } from 'radix-ui'
 import type { ReactElement } from 'react'
 import { memo } from 'react'
 import { Role } from '../../src-shared/document/schema.ts'
+import { useHoveredNetwork } from '../state/hover-store.ts'
 import { select, useSelection } from '../state/selection-store.ts'
 import { changeRole, deleteLane, renameLane } from './lane-actions.ts'
 import { showOnCanvas, useCanvas } from './canvas-store.ts'
@@ -15,8 +16,9 @@ export const LaneNode = memo(function LaneNode({ id, data }: NodeProps<LaneFlowN
   const isNetwork = network !== null
   const isRenaming = useCanvas(({ renaming }) => renaming === id)
   const isSelected = useSelection((selection) => isNetwork && selection.network === network)
+  const isHovered = useHoveredNetwork() === network && isNetwork
   return (
-    <div className={`lane color-${lane.kind} ${isSelected ? 'selected' : ''}`}>
+    <div className={`lane color-${lane.kind} ${isSelected ? 'selected' : ''} ${isHovered ? 'hovered' : ''}`}>
       {isRenaming && isNetwork ? (
         <NameField label="Name of the lane" name={lane.title} onDone={(name) => renameLane(network, name)} />
       ) : (

@@ -24,7 +24,8 @@ export function goTo(id: string): void {
   centerOn(id)
 }
 
-function centerOn(id: string): void {
+/** What links and the problem list ask for. */
+export function centerOn(id: string): void {
   const flow = currentStage()?.flow
   const node = flow?.getInternalNode(shownId(id))
   if (flow === undefined || node === undefined) return
