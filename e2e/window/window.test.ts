@@ -1,12 +1,10 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { chromium } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { ensureBuilt } from '../../scripts/setup/build.mjs'
 import { findChromium } from './find-chromium.ts'
-import { serveFolder } from './serve-folder.ts'
+import { serveTestingPage } from './testing-page.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const executablePath = findChromium()
@@ -24,28 +22,25 @@ const LECTURES: [file: string, totals: string[]][] = [
 const SHOWERS = ['belle-5x5-wgan-gp', 'geant4-b5-wgan-gp', 'calochallenge-wgan-gp', 'demo-wgan-gp']
 const DIGITS = ['digits-dense', 'digits-cnn', 'digits-dcgan', 'digits-labelled-dcgan']
 
-let server: Awaited<ReturnType<typeof serveFolder>>
+let server: Awaited<ReturnType<typeof serveTestingPage>>
 let browser: Browser
 let page: Page
 /** Whatever the console says and whatever the page asks for from elsewhere. */
 let complaints: string[] = []
-/** For projects that the tests write. */
-let folder = ''
 
 beforeAll(async () => {
   if (executablePath === null) return
-  folder = mkdtempSync(join(tmpdir(), 'ganvas-window-'))
-  await ensureBuilt({ root, part: 'renderer', say: () => undefined })
-  server = await serveFolder(join(root, 'out', 'renderer'))
+  server = await serveTestingPage()
   browser = await chromium.launch({ executablePath, args: FLAGS })
   page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
   // Warnings too: a violation of the content security policy is reported as an error, but not by all versions.
   page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
+    const isIcon = message.location().url.endsWith('favicon.ico')
+    if (['error', 'warning'].includes(message.type()) && !isIcon) complaints.push(message.text())
   })
   page.on('pageerror', (error) => complaints.push(error.message))
   page.on('request', (request) => {
-    if (!request.url().startsWith(server.url) && !request.url().startsWith('data:'))
+    if (!request.url().startsWith(server.url) && !/^(data|blob):/.test(request.url()))
       complaints.push(request.url())
   })
   await page.addInitScript({
@@ -56,7 +51,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   if (executablePath === null) return
-  rmSync(folder, { recursive: true })
   await browser.close()
   await server.close()
 })
@@ -64,7 +58,10 @@ afterAll(async () => {
 beforeEach(async (context) => {
   if (executablePath === null) return context.skip(MISSING)
   complaints = []
+  await page.goto('about:blank')
   await page.goto(server.url)
+  await page.evaluate(() => sessionStorage.clear())
+  await page.reload()
   return () => expect(complaints).toEqual([])
 })
 
@@ -92,83 +89,6 @@ describe('a template in the window', () => {
       expect(await page.locator('.shape').count()).toBeGreaterThanOrEqual(edges.length)
     },
   )
-})
-
-describe('the window', () => {
-  it('shows a layer’s params, shapes, weights, formula and page', async () => {
-    await openTemplate('mnist-dense')
-    await page.locator('[data-id="hidden-1"]').click()
-    const inspector = await page.locator('.inspector').innerText()
-    // 784 × 128 + 128, as on the slide.
-    for (const text of [
-      '100,480 parameters',
-      '784×128',
-      '1 / (1 + e⁻ˣ)',
-      'y = f(x · kernel + bias)',
-      'What it does',
-    ]) {
-      expect(inspector).toContain(text)
-    }
-  })
-
-  it('goes from node to node with the keyboard', async () => {
-    await openTemplate('iris-classifier')
-    const node = page.locator('.react-flow__node.selectable').first()
-    await node.focus()
-    await page.keyboard.press('Enter')
-    expect(await page.locator('.card.selected').count()).toBe(1)
-    expect(await page.locator('.inspector h2').innerText()).toBe(await node.locator('b').innerText())
-    await page.keyboard.press('Escape')
-    expect(await page.locator('.inspector h2').innerText()).toBe('Iris classifier')
-  })
-
-  it('opens a project with mistakes, shows each at its node and what to do about it', async () => {
-    await page.setInputFiles('.top input[type=file]', written('broken.ganvas', withMistakes()))
-    await page.locator('.status', { hasText: 'errors' }).waitFor()
-    expect(await page.locator('[data-id="c-hidden-1"] .card.error.unknown').count()).toBe(1)
-    expect(await page.locator('.problems').innerText()).toContain('Ganvas knows no node of kind “quantum”.')
-    const note = page.locator('.inspector .note')
-    await page.keyboard.press('F8')
-    expect(await note.innerText()).toContain('Replace it, or update Ganvas')
-    await page.keyboard.press('F8')
-    expect(await note.innerText()).toContain('“units” of “Dense” should be a whole number from 1 to 1000000')
-    await page.locator('[data-id="training/trainers/0"]').click()
-    expect(await note.innerText()).toContain('“learningRate”')
-  })
-
-  it('says why a file cannot be opened', async () => {
-    await page.setInputFiles(
-      '.top input[type=file]',
-      written('newer.ganvas', '{"format":"ganvas","version":9}'),
-    )
-    const alert = page.getByRole('alert')
-    await alert.waitFor()
-    expect(await alert.innerText()).toContain('newer.ganvas cannot be opened')
-    expect(await alert.innerText()).toContain('reads versions up to 1')
-  })
-
-  it('takes a dropped file', async () => {
-    const transfer = await page.evaluateHandle(
-      (text) => {
-        const dropped = new DataTransfer()
-        dropped.items.add(new File([text], 'dropped.ganvas'))
-        return dropped
-      },
-      readFileSync(templateFile('digits-cnn'), 'utf8'),
-    )
-    await page.locator('.app').dispatchEvent('drop', { dataTransfer: transfer })
-    await page.locator('.status', { hasText: 'Classifier 13,706' }).waitFor()
-  })
-
-  it('follows the system’s colours unless told otherwise', async () => {
-    const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
-    await page.emulateMedia({ colorScheme: 'dark' })
-    expect(await background()).toBe('rgb(14, 17, 22)')
-    await page.getByText('Light', { exact: true }).click()
-    expect(await background()).toBe('rgb(245, 247, 250)')
-    await page.getByText('System', { exact: true }).click()
-    expect(await background()).toBe('rgb(14, 17, 22)')
-  })
 })
 
 // Looked at by people, and asked for: GANVAS_SCREENSHOTS=1 writes docs/screenshots/.
@@ -211,23 +131,4 @@ function templateFile(file: string): string {
 
 function readTemplate(file: string): Template {
   return JSON.parse(readFileSync(templateFile(file), 'utf8')) as Template // the repository's own file
-}
-
-/** The demo with a node of an unknown kind, with a number of units that is none, and a rate below 0. */
-function withMistakes(): string {
-  const document = readTemplate('demo-wgan-gp')
-  const nodes = document.nodes.map((node) => {
-    if (node.id === 'c-hidden-1') return { ...node, kind: 'quantum' }
-    return node.id === 'c-hidden-2' ? { ...node, params: { ...node.params, units: 'many' } } : node
-  })
-  const [trainer, ...others] = document.training.trainers
-  const optimizer = { kind: 'adam', params: { learningRate: -1 } }
-  const training = { ...document.training, trainers: [{ ...trainer, optimizer }, ...others] }
-  return JSON.stringify({ ...document, nodes, training })
-}
-
-function written(name: string, text: string): string {
-  const file = join(folder, name)
-  writeFileSync(file, text)
-  return file
 }
