@@ -337,7 +337,7 @@ describe('a data file', () => {
     )
     expect(sizes).toEqual([1024 * 1024, 5])
     const text = await dialog().innerText()
-    for (const part of ['100, each 4×3×1', 'MeV', 'energies, 1 number in MeV', '3 events are empty']) {
+    for (const part of ['100, each of 4×3×1', 'MeV', 'energies, 1 number in MeV', '3 events are empty']) {
       expect(text).toContain(part)
     }
     expect(text).toContain('3 of 100 events are empty. Leave them out, or train on them.')

@@ -39,7 +39,7 @@ export function ChooseData({
   return (
     <div className="choose-data">
       {failure !== null && <FailureText {...failure} />}
-      <div className="segments" role="tablist" aria-label="Where the data come from">
+      <div className="data-tabs" role="tablist" aria-label="Where the data come from">
         <Segment tab="file" shown={tab} onShow={setTab} title="A file" />
         <Segment tab="sample" shown={tab} onShow={setTab} title="Make sample data" />
       </div>

@@ -37,7 +37,8 @@ export function InspectedFacts({
         {format}, {sizeText(sizeBytes)}
       </Fact>
       <Fact name="Events">
-        {grouped(events.count)}, each {shapeText(events.shape)}
+        {grouped(events.count)}, each of {shapeText(events.shape)}
+        {events.shape.length === 1 ? ' numbers' : ''}
       </Fact>
       <Fact name="Unit">
         {events.unit === null

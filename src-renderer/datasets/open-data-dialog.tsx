@@ -82,7 +82,7 @@ export function OpenDataDialog(): ReactElement | null {
       onClose={close}
     >
       <div
-        className={isOver ? 'open-data over' : 'open-data'}
+        className={isOver ? 'data-dialog over' : 'data-dialog'}
         onDragOver={(event) => {
           if (!event.dataTransfer.types.includes('Files')) return
           event.preventDefault()

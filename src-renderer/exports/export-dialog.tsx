@@ -48,28 +48,30 @@ export function ExportDialog(): ReactElement | null {
       width={720}
       onClose={() => show({ dialog: null })}
     >
-      {failure !== null && <FailureText title="The runs cannot be listed" failure={failure} />}
-      {runs === null && failure === null && <p className="export-note">Looking for runs…</p>}
-      {runs !== null && runs.length === 0 && <NoRuns />}
-      {runs !== null && runs.length > 0 && (
-        <label className="export-row">
-          <span>Run</span>
-          <select value={runId ?? ''} onChange={({ target }) => setRunId(target.value)}>
-            {run === null && <option value="">Choose…</option>}
-            {runs.map((each) => (
-              <option key={each.id} value={each.id} disabled={!canExport(each)}>
-                {titleOf(each)}
-              </option>
-            ))}
-          </select>
-        </label>
-      )}
-      {runs !== null && runs.length > 0 && run === null && (
-        <p className="export-note">
-          Every run is still training. Pause or stop one: what is exported is the generator where it stands.
-        </p>
-      )}
-      {run !== null && <OfRun key={run.id} run={run} />}
+      <div className="export-dialog">
+        {failure !== null && <FailureText title="The runs cannot be listed" failure={failure} />}
+        {runs === null && failure === null && <p className="export-note">Looking for runs…</p>}
+        {runs !== null && runs.length === 0 && <NoRuns />}
+        {runs !== null && runs.length > 0 && (
+          <label className="export-row">
+            <span>Run</span>
+            <select value={runId ?? ''} onChange={({ target }) => setRunId(target.value)}>
+              {run === null && <option value="">Choose…</option>}
+              {runs.map((each) => (
+                <option key={each.id} value={each.id} disabled={!canExport(each)}>
+                  {titleOf(each)}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
+        {runs !== null && runs.length > 0 && run === null && (
+          <p className="export-note">
+            Every run is still training. Pause or stop one: what is exported is the generator where it stands.
+          </p>
+        )}
+        {run !== null && <OfRun key={run.id} run={run} />}
+      </div>
     </Dialog>
   )
 }

@@ -16,7 +16,7 @@ import { useSize } from './use-size.ts'
 import './samples.css'
 
 /** Of one shower, CSS pixels. */
-const HEIGHT = { small: 56, medium: 88, large: 144 }
+const HEIGHT = { small: 56, medium: 70, large: 144 }
 
 /** Real showers beside generated ones through the whole run, and a generator to play with. */
 export function SamplesPanel(): ReactElement {

@@ -9,7 +9,7 @@ import { showerOf, type Pictured } from './picture-of-frame.ts'
 import { useDensity } from './use-density.ts'
 
 const GAP = 6
-const TITLES = 74
+const TITLES = 98
 const BAR = 78
 
 /** Rows of showers under each other, as many columns as fit; more columns go on below. */

@@ -134,7 +134,7 @@ function Shown({
     [shape, geometry, unit, first, radii, layers],
   )
   const scale = given ?? picture.scale
-  const height = picture.tiles.length > 4 ? 64 : 132
+  const height = picture.tiles.length > 4 ? 46 : picture.tiles.length > 1 ? 72 : 132
   const placement = useMemo(
     () => placeTiles(picture.tiles, Math.floor(height * density)),
     [picture.tiles, height, density],

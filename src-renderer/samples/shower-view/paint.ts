@@ -84,7 +84,7 @@ const BAR: Rgb = [160, 170, 185]
 
 /**
  * From the rim inwards, each ring as wedges to the middle that the next ring covers: no seam shows between rings.
- * Between the wedges of a ring, each reaches a little under the one that follows.
+ * Each wedge reaches a little into its neighbour, so that none shows within a ring.
  */
 function paintRings(context: Context, placed: Placed, { values, scale }: Values): void {
   const { form } = placed.tile
@@ -100,7 +100,7 @@ function paintRings(context: Context, placed: Placed, { values, scale }: Values)
       context.beginPath()
       if (form.alphaBins === 1) context.arc(cx, cy, outer * radius, 0, 2 * Math.PI)
       else {
-        const under = alpha === form.alphaBins - 1 ? 0 : 0.6 / Math.max(1, outer * radius)
+        const under = 0.6 / Math.max(1, outer * radius)
         context.moveTo(cx, cy)
         context.arc(cx, cy, outer * radius, from - under, to)
       }
