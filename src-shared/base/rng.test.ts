@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createRng, philox } from './rng.ts'
+import { createRng, openStream, philox } from './rng.ts'
 
 // Known answers published with Random123 (kat_vectors, philox4x32 10 rounds).
 test.each([
@@ -67,4 +67,13 @@ test('a permutation holds every index once and integers stay in range', () => {
   // Each expected 10,000 with sd 82: five sigma.
   for (const count of counts) expect(Math.abs(count - 10_000)).toBeLessThan(410)
   expect(() => rng.integer(0)).toThrow('from 1 to 2^32')
+})
+
+test('steps of a stream that is opened once are those of streams opened one by one, in any order', () => {
+  const rngAt = openStream(7, 'sample/latent')
+  const [late, early] = [rngAt(2 ** 40 + 3), rngAt(0)]
+  const interleaved = [late.normal(), early.normal(), late.normal(), early.normal()]
+  const [alone, first] = [createRng(7, 'sample/latent', 2 ** 40 + 3), createRng(7, 'sample/latent')]
+  expect([alone.normal(), alone.normal()]).toEqual([interleaved[0], interleaved[2]])
+  expect([first.normal(), first.normal()]).toEqual([interleaved[1], interleaved[3]])
 })

@@ -19,7 +19,16 @@ export type Rng = {
 
 /** `seed` and `step` are whole numbers from 0 to 2^53; `stream` names what the numbers are for. */
 export function createRng(seed: number, stream: string, step = 0): Rng {
+  return openStream(seed, stream)(step)
+}
+
+/** `createRng` for many steps of one stream, whose name is then hashed once. */
+export function openStream(seed: number, stream: string): (step: number) => Rng {
   const key = streamKey(seed, stream)
+  return (step) => rngAt(key, step)
+}
+
+function rngAt(key: readonly [number, number], step: number): Rng {
   const counter: Block = [0, 0, step >>> 0, Math.floor(step / 2 ** 32) >>> 0]
   const block: Block = [0, 0, 0, 0]
   let used = 4
@@ -64,8 +73,8 @@ export function createRng(seed: number, stream: string, step = 0): Rng {
     uniform,
     normal,
     integer,
-    uniforms: (count) => Float32Array.from({ length: count }, uniform),
-    normals: (count) => Float32Array.from({ length: count }, normal),
+    uniforms: (count) => filled(count, uniform),
+    normals: (count) => filled(count, normal),
     permutation(count) {
       const order = Uint32Array.from({ length: count }, (_, index) => index)
       for (let last = count - 1; last > 0; last--) {
@@ -77,6 +86,13 @@ export function createRng(seed: number, stream: string, step = 0): Rng {
       return order
     },
   }
+}
+
+/** `Float32Array.from({ length }, next)`, which takes several times as long. */
+function filled(count: number, next: () => number): Float32Array {
+  const values = new Float32Array(count)
+  for (let index = 0; index < count; index++) values[index] = next()
+  return values
 }
 
 /** The Philox key of a stream: 64 bits as two whole numbers from 0 to 2^32 - 1. */

@@ -71,7 +71,19 @@ export interface Ops<T> {
   gather(table: T, indices: T): T
   /** float32 whole numbers → float32 one-hot vectors on a new last axis. */
   oneHot(indices: T, depth: number): T
+
+  /** Only where it is faster than one after the other; `catalog/layers/affine.ts` says what it means. */
+  readonly fused?: FusedOps<T>
 }
+
+/** A product or a convolution with what follows it, in one go; null when that is not possible for these operands. */
+export interface FusedOps<T> {
+  matMul(a: T, b: T, ending: FusedEnding<T>): T | null
+  conv(x: T, filter: T, options: FusedEnding<T> & ConvOptions): T | null
+}
+/** activation(… + bias); the bias has one number per column or output channel. */
+export type FusedEnding<T> = { bias: T | undefined; activation: FusedActivation; slope: number }
+export type FusedActivation = 'linear' | 'relu' | 'leaky-relu' | 'elu' | 'sigmoid'
 
 export type { Padding }
 export type ConvOptions = { strides: readonly number[]; padding: Padding; dilation: readonly number[] }

@@ -157,7 +157,7 @@ function pool(x: Tensor, options: PoolOptions, kernels: Pools): Tensor {
  * kernels of tfjs 4.22 and the 2-D convolution of its WASM back end then count negative padding and read the wrong
  * cells, so those cells are cut off first.
  */
-function dropSurplus(x: Tensor, size: readonly number[], strides: readonly number[]): Tensor {
+export function dropSurplus(x: Tensor, size: readonly number[], strides: readonly number[]): Tensor {
   const space = x.shape.slice(1, -1)
   const used = usedSpace(space, size, strides)
   if (sameDims(used, space)) return x

@@ -19,16 +19,10 @@ export function rememberRepeated(image: Tensor, from: Repeated): void {
 
 /** The convolution from what `image` repeats; null when it repeats nothing or nothing would be saved. */
 export function convolveRepeated(image: Tensor, filter: Tensor, options: ConvOptions): Tensor | null {
-  const from = repeated.get(image)
-  if (from === undefined || from.source.isDisposed) return null
-  const { strides, padding, dilation } = options
-  if (padding !== 'same' || [...strides, ...dilation].some((each) => each !== 1)) return null
-  const [rows, columns] = from.factors.map((factor, axis) => axisTaps(factor, filter.shape[axis] ?? 1))
-  if (rows === undefined || columns === undefined) return null
-  const isShorter = rows.reach * columns.reach < rows.taps * columns.taps
-  if (!isShorter || !rows.isCentred || !columns.isCentred) return null
-
-  const [batch = 0, height = 0, width = 0] = from.source.shape
+  const shorter = shorterWay(image, filter, options)
+  if (shorter === null) return null
+  const { source, rows, columns } = shorter
+  const [batch = 0, height = 0, width = 0] = source.shape
   const [, , inChannels = 0, outChannels = 0] = filter.shape
   const phases = rows.factor * columns.factor
   const sums = tf.matMul(
@@ -42,7 +36,7 @@ export function convolveRepeated(image: Tensor, filter: Tensor, options: ConvOpt
     ),
     [rows.reach, columns.reach, inChannels, phases * outChannels],
   )
-  const made = tf.conv2d(from.source as Tensor4D, gathered as Tensor4D, 1, 'same')
+  const made = tf.conv2d(source as Tensor4D, gathered as Tensor4D, 1, 'same')
   const apart = tf.reshape(made, [batch * height, width, rows.factor, columns.factor * outChannels])
   return tf.reshape(tf.transpose(apart, [0, 2, 1, 3]), [
     batch,
@@ -50,6 +44,26 @@ export function convolveRepeated(image: Tensor, filter: Tensor, options: ConvOpt
     width * columns.factor,
     outChannels,
   ])
+}
+
+/** Whether `convolveRepeated` would do this one. */
+export function isRepeated(image: Tensor, filter: Tensor, options: ConvOptions): boolean {
+  return shorterWay(image, filter, options) !== null
+}
+
+function shorterWay(
+  image: Tensor,
+  filter: Tensor,
+  { strides, padding, dilation }: ConvOptions,
+): { source: Tensor; rows: AxisTaps; columns: AxisTaps } | null {
+  const from = repeated.get(image)
+  if (from === undefined || from.source.isDisposed) return null
+  if (padding !== 'same' || [...strides, ...dilation].some((each) => each !== 1)) return null
+  const [rows, columns] = from.factors.map((factor, axis) => axisTaps(factor, filter.shape[axis] ?? 1))
+  if (rows === undefined || columns === undefined) return null
+  const isShorter = rows.reach * columns.reach < rows.taps * columns.taps
+  if (!isShorter || !rows.isCentred || !columns.isCentred) return null
+  return { source: from.source, rows, columns }
 }
 
 /** Along one axis: which cell of the small image, from `first` on, each tap of each copy falls on. */

@@ -4,6 +4,7 @@ import { applyChain } from '../../../src-shared/compile/run-chain.ts'
 import { runNetwork } from '../../../src-shared/compile/run-network.ts'
 import type { ModelPlan, NetworkPlan } from '../../../src-shared/plan/model-plan.ts'
 import type { RawEvents } from '../../data/events.ts'
+import { inferenceOps } from '../ops/fused-ops.ts'
 import { tensorOps } from '../ops/tensor-ops.ts'
 import { sampledWeight } from './average.ts'
 import { conditionTensor, rawTensor, type Fitted } from './fit-transforms.ts'
@@ -36,7 +37,7 @@ export async function judgeEvents(
         return [source.key, value]
       }),
     )
-    const output = runNetwork<tf.Tensor>(tensorOps, network, {
+    const output = runNetwork<tf.Tensor>(inferenceOps, network, {
       inputs,
       weight: (name) => sampledWeight(state, name),
       mode: () => ({ kind: 'infer' }),

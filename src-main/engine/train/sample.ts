@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core'
-import { createRng } from '../../../src-shared/base/rng.ts'
+import { openStream } from '../../../src-shared/base/rng.ts'
 import { energyFactor, isEnergyUnit } from '../../../src-shared/base/units.ts'
 import { sampleShowers, samplerInputs, type Sampler } from '../../../src-shared/compile/sampler.ts'
 import { sizeOf } from '../../../src-shared/tensor/shape.ts'
-import { tensorOps } from '../ops/tensor-ops.ts'
+import { inferenceOps } from '../ops/fused-ops.ts'
 
 export type GeneratorWeights = (name: string) => tf.Tensor
 
@@ -44,7 +44,7 @@ export async function sampleFrom(
         tf.tensor(given.inputs[name] ?? missing(name), [given.count, ...shape]),
       ]),
     )
-    return sampleShowers<tf.Tensor>(tensorOps, sampler, { inputs, weight })
+    return sampleShowers<tf.Tensor>(inferenceOps, sampler, { inputs, weight })
   })
   const values = (await made.data()) as Float32Array // float32 by construction
   made.dispose()
@@ -83,8 +83,9 @@ export function drawLatents(
 ): Float32Array {
   const size = sizeOf(input.shape)
   const values = new Float32Array(count * size)
+  const rngOf = openStream(seed, `sample/${input.name}`)
   for (let shower = 0; shower < count; shower++) {
-    const rng = createRng(seed, `sample/${input.name}`, first + shower)
+    const rng = rngOf(first + shower)
     values.set(input.distribution === 'normal' ? rng.normals(size) : rng.uniforms(size), shower * size)
   }
   return values

@@ -3,6 +3,7 @@ import type { Inferred, LayerCase, LayerDefinition } from '../define.ts'
 import { inferred, refused } from '../define.ts'
 import { convolvedLength, kernelSpan, transposedLength } from '../../tensor/conv-arithmetic.ts'
 import { eventShape, sizeOf, type Shape } from '../../tensor/shape.ts'
+import { convolution } from './affine.ts'
 import { activate, ActivationName, DEFAULT_SLOPE } from './activations.ts'
 import { kernelInitializer, kernelStartParams } from './initializers.ts'
 import { inferredShape, lastLength, onlyShape, refuseWeight } from './refusals.ts'
@@ -69,12 +70,13 @@ export function defineConvolution(
       }
     },
     forward(ops, { inputs, params, weights }) {
-      const convolved = ops.conv(inputs[0]!, weights['kernel']!, {
+      const options = {
         strides: everyAxis(params.strides, rank),
         padding: params.padding,
         dilation: everyAxis(params.dilation, rank),
-      })
-      return activate(ops, params.bias ? ops.add(convolved, weights['bias']!) : convolved, params)
+      }
+      const both = { x: inputs[0]!, filter: weights['kernel']!, options }
+      return convolution(ops, both, { ...params, bias: weights['bias'] })
     },
   }
 }

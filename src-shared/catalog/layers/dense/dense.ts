@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { defineLayer } from '../../define.ts'
 import { eventShape } from '../../../tensor/shape.ts'
-import { activate, ActivationName, DEFAULT_SLOPE } from '../activations.ts'
+import { affine } from '../affine.ts'
+import { ActivationName, DEFAULT_SLOPE } from '../activations.ts'
 import { kernelInitializer, kernelStartParams } from '../initializers.ts'
 import { inferredShape, lastLength, MAX_RANK, onlyShape, refuseRank, refuseWeight } from '../refusals.ts'
 
@@ -41,10 +42,8 @@ export const dense = defineLayer({
     const input = onlyShape(shapes)
     // The matrix product wants rank 2: whatever lies between batch and last axis joins the batch for it.
     const rows = input.length === 2 ? inputs[0]! : ops.reshape(inputs[0]!, [-1, lastLength(input)])
-    const product = ops.matMul(rows, weights['kernel']!)
-    const sum = params.bias ? ops.add(product, weights['bias']!) : product
-    const shaped = input.length === 2 ? sum : ops.reshape(sum, [-1, ...eventShape(outputShape)])
-    return activate(ops, shaped, params)
+    const made = affine(ops, [rows, weights['kernel']!], { ...params, bias: weights['bias'] })
+    return input.length === 2 ? made : ops.reshape(made, [-1, ...eventShape(outputShape)])
   },
   cases: [
     { given: [[null, 4]], params: { units: 16 }, expect: [null, 16] },
