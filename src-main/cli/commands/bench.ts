@@ -1,8 +1,8 @@
-import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { benchSteps, type BenchTable } from '../../bench/bench-steps.ts'
 import { openPeers } from '../../bench/peers.ts'
 import { tableText } from '../../bench/table-text.ts'
+import { writeFileAtomic } from '../../files/atomic-write.ts'
 import { EXIT, type Command } from '../command.ts'
 import { BACKEND_OPTION, backendOption, flag, textOption, wholeOption } from '../options.ts'
 
@@ -33,7 +33,7 @@ export const benchCommand: Command = {
       })
       terminal.endProgress()
       const out = resolve(textOption(call, 'out') ?? 'bench.json')
-      await writeFile(out, `${JSON.stringify(table, null, 2)}\n`)
+      await writeFileAtomic(out, `${JSON.stringify(table, null, 2)}\n`)
       if (terminal.json) terminal.printJson(table)
       else terminal.print(`${tableText(table)}\n\nFigures as JSON: ${out}`)
       return EXIT.ok
