@@ -1,7 +1,7 @@
 import type { EdgeProps } from '@xyflow/react'
 import { EdgeLabelRenderer } from '@xyflow/react'
 import type { ReactElement } from 'react'
-import { memo } from 'react'
+import { memo, useRef } from 'react'
 import { useSelection } from '../state/selection-store.ts'
 import { PORT_REACH } from './boxes.ts'
 import { useCanvas } from './canvas-store.ts'
@@ -16,6 +16,7 @@ export const WireEdge = memo(function WireEdge(props: EdgeProps<WireFlowEdge>): 
     if (nodes.length === 0 || nodes[0]?.startsWith('training/')) return ''
     return nodes.includes(source) || nodes.includes(target) ? 'lit' : 'faded'
   })
+  const first = useRef(data?.label)
   const hasShapes = useCanvas(({ shapes }) => shapes)
   if (data === undefined) return null
   const { lane, isFeed, isBroken, label, way } = data
@@ -30,13 +31,12 @@ export const WireEdge = memo(function WireEdge(props: EdgeProps<WireFlowEdge>): 
       <path className={`wire color-${lane} ${state}`} d={path} />
       {hasShapes && label !== '' && (
         <EdgeLabelRenderer>
-          <span
-            key={label}
-            className={`shape ${state}`}
-            style={{ transform: `translate(-50%, -50%) translate(${route.label.x}px, ${route.label.y}px)` }}
-          >
-            {label}
-          </span>
+          {/* No transform of its own: hundreds of them would make panning slow. */}
+          <div className="shape-place" style={{ left: route.label.x, top: route.label.y }}>
+            <span key={label} className={`shape ${state} ${first.current === label ? '' : 'changed'}`}>
+              {label}
+            </span>
+          </div>
         </EdgeLabelRenderer>
       )}
     </>
