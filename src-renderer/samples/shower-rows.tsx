@@ -37,11 +37,13 @@ export function ShowerRows({
     [tiles, height, density],
   )
   const signs = useMemo(() => signsOf(scale, unit, valuesIn(rows)), [scale, unit, rows])
-  const columnWidth = Math.max(placement.width / density, isCompact ? 0 : 52) + GAP
+  // Layers of one shower are nearer to each other than to the next shower's.
+  const gap = tiles.length > 1 ? 3 * GAP : GAP
+  const columnWidth = Math.max(placement.width / density, isCompact ? 0 : 52) + gap
   const titles = isCompact ? 0 : TITLES
-  const fitting = Math.max(1, Math.floor((width - titles - BAR + GAP) / columnWidth))
+  const fitting = Math.max(1, Math.floor((width - titles - BAR + gap) / columnWidth))
   const shown = Math.min(most, count)
-  const perBand = isCompact ? Math.min(fitting, shown) : Math.min(fitting, shown)
+  const perBand = Math.min(fitting, shown)
   const bands = isCompact ? 1 : Math.ceil(shown / perBand)
   const tall = (placement.height / density) * rows.length + GAP * (rows.length - 1)
   return (
@@ -55,7 +57,8 @@ export function ShowerRows({
               key={band}
               className="shower-band"
               style={{
-                gridTemplateColumns: `${isCompact ? '' : `${TITLES - GAP}px `}repeat(${columns}, ${columnWidth - GAP}px)`,
+                gridTemplateColumns: `${isCompact ? '' : `${TITLES - gap}px `}repeat(${columns}, ${columnWidth - gap}px)`,
+                columnGap: gap,
               }}
             >
               {rows.map((row) => (

@@ -36,7 +36,8 @@ export function LatentControls({
         <button type="button" className="button small" onClick={() => onChange(middleLatents(latents))}>
           Reset
         </button>
-        <div className="spring" />
+      </div>
+      <div className="play-buttons">
         <button
           type="button"
           className="chip"

@@ -60,11 +60,6 @@ export function hasLayers(space: CellSpace): boolean {
   return (space.geometry?.layers.length ?? 0) > 1
 }
 
-/** Whether radii play a part in the picture. */
-export function hasRings(tiles: readonly Tile[]): boolean {
-  return tiles.some(({ form }) => form.kind === 'rings')
-}
-
 function picked(panel: Panel): (shower: Float32Array) => Float64Array {
   return (shower) => Float64Array.from(panel.cells, (cell) => shower[cell] ?? Number.NaN)
 }
