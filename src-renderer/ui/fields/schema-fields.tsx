@@ -1,10 +1,11 @@
 import type { ReactElement, ReactNode } from 'react'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import type { Problem } from '../../../src-shared/base/problem.ts'
 import type { ParamsSchema } from '../../../src-shared/catalog/define.ts'
 import { readParams } from '../../../src-shared/check/read-params.ts'
 import { fieldsOf } from './field-form.ts'
 import { Field, MIXED } from './field.tsx'
+import { useHeldWhilePressed } from './while-pressed.ts'
 
 export type FieldOptions = readonly { value: string; title: string }[]
 
@@ -32,8 +33,10 @@ type Props = {
 
 /** One field per param of a schema, in its order. */
 export function SchemaFields(props: Props): ReactElement | null {
-  const { schema, scope, owner, values, labelOf, meanings, units, options, problems, effects } = props
+  const { schema, scope, owner, values, labelOf, meanings, units, options, problems } = props
   const { onEnter, onChange, onReset } = props
+  const [focused, setFocused] = useState<string | null>(null)
+  const { entered, effects } = useHeldWhilePressed({ entered: focused, effects: props.effects })
   const models = useMemo(() => fieldsOf(schema), [schema])
   const shown = models.filter(({ key }) => props.isShown?.(key) ?? true)
   if (shown.length === 0) return null
@@ -48,7 +51,15 @@ export function SchemaFields(props: Props): ReactElement | null {
         const { key, usual } = model
         const value = key in values ? values[key] : usual
         return (
-          <div key={key} onFocus={() => onEnter?.(key)}>
+          <div
+            key={key}
+            className={entered === key ? 'entered' : undefined}
+            onFocus={() => {
+              setFocused(key)
+              onEnter?.(key)
+            }}
+            onBlur={() => setFocused(null)}
+          >
             <Field
               model={model}
               label={labelOf(key)}
