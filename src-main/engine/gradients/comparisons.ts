@@ -105,10 +105,7 @@ function reluGradient(dy: Tensor, x: Tensor): Tensor {
 
 function leakyReluGradient(dy: Tensor, x: Tensor, alpha: number): Tensor {
   if (hasKernel(LEAKY_RELU_GRADIENT)) return runKernel(LEAKY_RELU_GRADIENT, { dy, x: detach(x) }, { alpha })
-  const slope = unrecorded(() => {
-    const mask = tf.cast(tf.greater(x, 0), 'float32')
-    return alpha <= 1 ? tf.maximum(mask, alpha) : tf.sub(alpha, tf.mul(mask, alpha - 1))
-  })
+  const slope = unrecorded(() => tf.step(x, alpha))
   return tf.mul(dy, slope)
 }
 

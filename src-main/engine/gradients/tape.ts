@@ -55,7 +55,7 @@ export function detach(x: Tensor): Tensor {
 
 /** 1 where x > 0, else 0, as a constant. */
 export function positive(x: Tensor): Tensor {
-  return unrecorded(() => tf.cast(tf.greater(x, 0), 'float32'))
+  return unrecorded(() => tf.step(x))
 }
 
 export function zerosOf(x: Tensor): Tensor {
