@@ -7,6 +7,8 @@ import { isRepeated } from './upsampled-convolution.ts'
 /**
  * The operations for a pass that nobody differentiates: product or convolution, bias and activation are one kernel on
  * the back ends that run kernel by kernel. Native TensorFlow keeps the plain ones, which the compiler records.
+ * Training keeps them too: under a gradient tfjs fuses the bias only, its gradient saves the output, through which
+ * second derivatives are lost without a word (gradients/tape.ts), and a pass gains a few per cent at most.
  */
 export const inferenceOps: Ops<Tensor> = { ...tensorOps, fused: { matMul, conv } }
 
