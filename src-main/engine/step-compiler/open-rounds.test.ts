@@ -74,11 +74,10 @@ describe.skipIf(isMissing)('compiled training on native TensorFlow', () => {
   describe.each([false, true])('with XLA: %s', (usesXla) => {
     test('gives the same bits however many rounds make a call, and when it is stopped and continued', async () => {
       const whole = await after(20, { chunk: 20, usesXla })
-      expect(differences(await after(20, { chunk: 1, usesXla }), whole)).toEqual([])
-      expect(differences(await after(20, { chunk: 7, usesXla }), whole)).toEqual([])
-      const half = await after(9, { chunk: 4, usesXla })
-      expect(differences(await after(20, { chunk: 20, usesXla, from: half }), whole)).toEqual([])
-    }, 240_000)
+      // Few programs are opened: XLA compiles each anew.
+      const half = await after(9, { chunk: 1, usesXla })
+      expect(differences(await after(20, { chunk: 7, usesXla, from: half }), whole)).toEqual([])
+    }, 600_000)
   })
 
   test('gives the same bits when rounds reach from one window of the data into the next', async () => {
@@ -93,13 +92,13 @@ describe.skipIf(isMissing)('compiled training on native TensorFlow', () => {
         const compiling = { ...run, host: nativeHost()!, kernel: kernelOf(run.plan) }
         const training = await compileTraining(compiling)
         const runner = openProgram(compiling, training, { usesXla: false })
-        const trust = await compareWithEager(run, { training, runner }, { rounds: 12, seconds: 60 })
+        const trust = await compareWithEager(run, { training, runner }, { rounds: 12, seconds: Infinity })
         runner.dispose()
         expect(trust).toMatchObject({ agrees: true, rounds: 12 })
       },
       { memoryBytes },
     )
-  })
+  }, 240_000)
 
   test('tells every round, saves what it has reached, and starts where pre-training ended', async () => {
     await withRun('wgan', async (run) => {
