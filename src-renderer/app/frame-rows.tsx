@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react'
 import { useMemo } from 'react'
 import type { SampleFrame } from '../../src-shared/protocol/run-messages.ts'
-import { pictured } from '../samples/picture-of-frame.ts'
+import { pictured } from '../parts/shower-view/picture-of-frame.ts'
 import { rowsOfFrame } from '../samples/rows-of-frame.ts'
 import { ShowerRows } from '../samples/shower-rows.tsx'
 

@@ -5,7 +5,7 @@ import { memo, useEffect } from 'react'
 import { hasErrors } from '../../src-shared/base/problem.ts'
 import type { Port } from './ports.ts'
 import { PortHandle } from './port-handle.tsx'
-import type { CardData, CardFlowNode } from './to-flow.ts'
+import type { CardData, CardFlowNode } from './flow-types.ts'
 
 /** A node, a collapsed group, or a card of the recipe. */
 export const CardNode = memo(function CardNode({

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react'
-import { entryWith } from '../palette/entries.ts'
+import { entryWith } from './palette/entries.ts'
 import { documentState, useDocumentState } from '../state/document-store.ts'
 import { show } from '../state/view-store.ts'
 import { add } from './add-node.ts'

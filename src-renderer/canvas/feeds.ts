@@ -2,7 +2,7 @@ import type { Project } from '../state/project.ts'
 import { shapeLeaving } from '../state/project.ts'
 import type { Lane } from './lanes.ts'
 import { laneId } from './lanes.ts'
-import type { WireFlowEdge } from './to-flow.ts'
+import type { WireFlowEdge } from './flow-types.ts'
 import { GAP } from './boxes.ts'
 
 /**

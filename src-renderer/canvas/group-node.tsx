@@ -7,7 +7,7 @@ import { edit } from '../state/document-store.ts'
 import { select } from '../state/selection-store.ts'
 import { showOnCanvas, useCanvas } from './canvas-store.ts'
 import { NameField } from './name-field.tsx'
-import type { GroupFlowNode } from './to-flow.ts'
+import type { GroupFlowNode } from './flow-types.ts'
 
 /** The frame of a group; its title moves it, a double click renames it. */
 export const GroupNode = memo(function GroupNode({ id, data }: NodeProps<GroupFlowNode>): ReactElement {

@@ -8,7 +8,7 @@ import { select, useSelection } from '../state/selection-store.ts'
 import { changeRole, deleteLane, renameLane } from './lane-actions.ts'
 import { showOnCanvas, useCanvas } from './canvas-store.ts'
 import { NameField } from './name-field.tsx'
-import type { LaneFlowNode } from './to-flow.ts'
+import type { LaneFlowNode } from './flow-types.ts'
 
 export const LaneNode = memo(function LaneNode({ id, data }: NodeProps<LaneFlowNode>): ReactElement {
   const { lane, note, hasProblems, isEmpty, members } = data

@@ -1,6 +1,6 @@
 import type { Point } from './boxes.ts'
 import { GAP, NODE } from './boxes.ts'
-import type { WireData } from './to-flow.ts'
+import type { WireData } from './flow-types.ts'
 
 /** The way of one wire between two ports, along the axes, and where its shape is written. */
 export type Route = { points: Point[]; label: Point }

@@ -3,7 +3,7 @@ import { useCallback, useMemo, useRef, useState } from 'react'
 import { moveToNetwork, placeNetwork } from '../../src-shared/document/edits.ts'
 import type { GraphDocument } from '../../src-shared/document/schema.ts'
 import { copyNodes } from '../../src-shared/document/clipboard.ts'
-import { entries } from '../palette/entries.ts'
+import { entries } from './palette/entries.ts'
 import { documentState, edit } from '../state/document-store.ts'
 import { notify } from '../state/notice-store.ts'
 import { currentProject } from '../state/use-project.ts'
@@ -13,7 +13,7 @@ import { NODE } from './boxes.ts'
 import { announce } from './canvas-store.ts'
 import { counted, movedTo, pasteText } from './edit-selection.ts'
 import { laneAt } from './lanes.ts'
-import type { CanvasNode, Flow } from './to-flow.ts'
+import type { CanvasNode, Flow } from './flow-types.ts'
 
 type Moved = ReadonlyMap<string, Point>
 

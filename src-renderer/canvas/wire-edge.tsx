@@ -6,7 +6,7 @@ import { useSelection } from '../state/selection-store.ts'
 import { PORT_REACH } from './boxes.ts'
 import { useCanvas } from './canvas-store.ts'
 import { roundedPath, routeBetween } from './routes.ts'
-import type { WireFlowEdge } from './to-flow.ts'
+import type { WireFlowEdge } from './flow-types.ts'
 
 /** A wire with the shape that goes along it. Of the selection's wires all are lit, and the others step back. */
 export const WireEdge = memo(function WireEdge(props: EdgeProps<WireFlowEdge>): ReactElement | null {

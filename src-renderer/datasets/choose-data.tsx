@@ -3,9 +3,9 @@ import { useState } from 'react'
 import type { Failure } from '../../src-shared/protocol/wire-types.ts'
 import { host } from '../connection/host.ts'
 import { useConnection } from '../state/connection-store.ts'
-import { isDataName } from './data-names.ts'
-import { FailureText } from './failure-text.tsx'
-import { FileBrowser } from './file-browser.tsx'
+import { isDataName } from '../parts/data-names.ts'
+import { FailureText } from '../parts/failure-text.tsx'
+import { FileBrowser } from '../parts/file-browser.tsx'
 import { SampleData } from './sample-data.tsx'
 
 const SHIPPED = [

@@ -5,15 +5,15 @@ import type { EventPreview, Inspection, InspectedEvents } from '../../src-shared
 import type { Failure } from '../../src-shared/protocol/wire-types.ts'
 import { host } from '../connection/host.ts'
 import { documentState } from '../state/document-store.ts'
-import { pictured, showerOf } from '../samples/picture-of-frame.ts'
-import { ColorBar } from '../samples/shower-view/color-bar.tsx'
-import { energyText, sumOf } from '../samples/shower-view/energy-text.ts'
-import { placeTiles } from '../samples/shower-view/place-tiles.ts'
-import { ShowerView } from '../samples/shower-view/shower-view.tsx'
-import { signsOf } from '../samples/shower-view/tint.ts'
-import { useDensity } from '../samples/use-density.ts'
+import { pictured, showerOf } from '../parts/shower-view/picture-of-frame.ts'
+import { ColorBar } from '../parts/shower-view/color-bar.tsx'
+import { energyText, sumOf } from '../parts/shower-view/energy-text.ts'
+import { placeTiles } from '../parts/shower-view/place-tiles.ts'
+import { ShowerView } from '../parts/shower-view/shower-view.tsx'
+import { signsOf } from '../parts/shower-view/tint.ts'
+import { useDensity } from '../parts/shower-view/use-density.ts'
 import { grouped } from '../ui/format.ts'
-import { FailureText } from './failure-text.tsx'
+import { FailureText } from '../parts/failure-text.tsx'
 
 /** Read at once, so that going through them is quick. */
 const BLOCK = 16

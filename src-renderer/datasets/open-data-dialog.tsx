@@ -10,7 +10,7 @@ import { show, useView } from '../state/view-store.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { ChooseData } from './choose-data.tsx'
 import { InspectedData } from './inspected-data.tsx'
-import { rememberFolder } from './recent-folders.ts'
+import { rememberFolder } from '../parts/recent-folders.ts'
 import { upload } from './upload.ts'
 import './open-data.css'
 

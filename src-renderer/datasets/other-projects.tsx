@@ -2,7 +2,7 @@ import type { ReactElement } from 'react'
 import { useMemo } from 'react'
 import { serializeDocument } from '../../src-shared/document/serialize-document.ts'
 import { createDocument } from '../../src-shared/document/edits.ts'
-import { readTemplates } from '../app/start/templates.ts'
+import { readTemplates } from '../state/templates.ts'
 import { openText } from '../state/files/open.ts'
 import { datasetNodeOf, takes, withData, type Params } from './fit.ts'
 

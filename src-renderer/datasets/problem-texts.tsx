@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react'
 import type { WireProblem } from '../../src-shared/protocol/wire-types.ts'
-import { copyText } from './copy-text.ts'
+import { copyText } from '../parts/copy-text.ts'
 
 /** What is wrong with a file, and what to do about it. */
 export function ProblemTexts({ problems }: { problems: readonly WireProblem[] }): ReactElement | null {

@@ -1,10 +1,9 @@
 import type { ReactElement } from 'react'
 import { useEffect, useState } from 'react'
-import type { RequestOutput } from '../../src-shared/protocol/contract.ts'
 import type { RunSummary } from '../../src-shared/protocol/run-messages.ts'
 import type { Failure } from '../../src-shared/protocol/wire-types.ts'
 import { host } from '../connection/host.ts'
-import { FailureText } from '../datasets/failure-text.tsx'
+import { FailureText } from '../parts/failure-text.tsx'
 import { runStore } from '../state/run-store.ts'
 import { show, useView } from '../state/view-store.ts'
 import { Dialog } from '../ui/dialog.tsx'
@@ -12,10 +11,9 @@ import { grouped } from '../ui/format.ts'
 import { day } from '../ui/moment.ts'
 import { canExport, firstRun } from './choose-run.ts'
 import { ExportTargets } from './export-targets.tsx'
+import type { Target } from './target.ts'
 import { ShowersForm } from './showers-form.tsx'
 import './export.css'
-
-export type Target = RequestOutput<'export.targets'>['targets'][number]
 
 /** From a run to files that a simulation can use: what fits is said before anything is written. */
 export function ExportDialog(): ReactElement | null {

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react'
 import { host } from '../connection/host.ts'
-import { copyText } from '../datasets/copy-text.ts'
+import { copyText } from '../parts/copy-text.ts'
 import { useConnection } from '../state/connection-store.ts'
 import { notify, notifyFailure } from '../state/notice-store.ts'
 import { fileName, folderOf } from '../state/files/file-name.ts'

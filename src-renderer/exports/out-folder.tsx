@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react'
 import { useState } from 'react'
 import { host } from '../connection/host.ts'
-import { FileBrowser } from '../datasets/file-browser.tsx'
+import { FileBrowser } from '../parts/file-browser.tsx'
 import { useConnection } from '../state/connection-store.ts'
 import { notifyFailure } from '../state/notice-store.ts'
 

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import type { RunSummary } from '../../src-shared/protocol/run-messages.ts'
 import type { Failure } from '../../src-shared/protocol/wire-types.ts'
 import { host } from '../connection/host.ts'
-import { FailureText } from '../datasets/failure-text.tsx'
+import { FailureText } from '../parts/failure-text.tsx'
 import { FileList } from './export-result.tsx'
 
 type Work =

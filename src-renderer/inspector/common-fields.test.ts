@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { catalog } from '../../src-shared/catalog/index.ts'
 import { checkDocument } from '../../src-shared/check/check-document.ts'
 import { changed, nested, pair, pick } from '../../src-shared/check/test-drawings.ts'
-import { MIXED } from '../ui/fields/field.tsx'
+import { MIXED } from '../ui/fields/field-props.ts'
 import { commonFields, isRead } from './common-fields.ts'
 
 const nodesOf = (document: ReturnType<typeof pair>, ids: readonly string[]) => {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { ParamsSchema } from '../../src-shared/catalog/define.ts'
 import type { CheckedNode } from '../../src-shared/check/checked.ts'
 import { schemaOf } from '../state/params.ts'
-import { MIXED } from '../ui/fields/field.tsx'
+import { MIXED } from '../ui/fields/field-props.ts'
 import { fieldsOf } from '../ui/fields/field-form.ts'
 
 export type CommonFields = { schema: ParamsSchema; values: Record<string, unknown> }

@@ -1,4 +1,4 @@
-import type { ComponentType, ReactElement } from 'react'
+import type { ReactElement } from 'react'
 import { useSelection } from '../state/selection-store.ts'
 import { useProject } from '../state/use-project.ts'
 import { ManyCard } from './many-card.tsx'
@@ -6,15 +6,7 @@ import { NetworkCard } from './network-card.tsx'
 import { NodeCard } from './node-card.tsx'
 import { Overview } from './overview.tsx'
 import './inspector.css'
-
-/** What the schedule shows inside the inspector; the app hands it in, because features do not know each other. */
-export type InspectorParts = {
-  /** For the cards of the recipe lane. */
-  schedule: ComponentType
-  /** One round in a picture. */
-  round: ComponentType
-  trainerSettings: ComponentType<{ network: string }>
-}
+import type { InspectorParts } from './inspector-parts.ts'
 
 /** What is known of what is selected, and can be changed of it; of the project when nothing is. */
 export function Inspector({ parts }: { parts: InspectorParts }): ReactElement {

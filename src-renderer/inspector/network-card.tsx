@@ -9,7 +9,7 @@ import { shapeLeaving } from '../state/project.ts'
 import { focusNode } from '../state/selection-store.ts'
 import { grouped } from '../ui/format.ts'
 import { ProblemNotes } from '../ui/problem-notes.tsx'
-import type { InspectorParts } from './inspector.tsx'
+import type { InspectorParts } from './inspector-parts.ts'
 import { EditableTitle, Header } from './node-header.tsx'
 
 const ROLES: Readonly<Record<Role, string>> = {

@@ -8,7 +8,7 @@ import { select } from '../state/selection-store.ts'
 import { nextGesture } from '../ui/fields/gesture.ts'
 import { grouped } from '../ui/format.ts'
 import { marked } from '../ui/marked.tsx'
-import type { InspectorParts } from './inspector.tsx'
+import type { InspectorParts } from './inspector-parts.ts'
 import { EditableTitle, Header } from './node-header.tsx'
 
 type Props = { project: Project; round: InspectorParts['round'] }

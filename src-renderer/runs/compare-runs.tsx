@@ -9,7 +9,7 @@ import { showTab } from '../state/steer-run.ts'
 import { grouped, valueText } from '../ui/format.ts'
 import { cellText } from './cell-text.ts'
 import { differingSettings, settingsOfRun, shortName } from './run-table.ts'
-import type { DrawFrame } from './runs-panel.tsx'
+import type { DrawFrame } from './draw-frame.ts'
 
 type Pair = readonly [RunSummary, RunSummary]
 

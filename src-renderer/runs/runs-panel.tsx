@@ -1,16 +1,13 @@
 import type { ReactElement } from 'react'
 import { useMemo, useState } from 'react'
-import type { SampleFrame } from '../../src-shared/protocol/run-messages.ts'
 import { useRuns } from '../state/runs-list.ts'
 import { CompareRuns } from './compare-runs.tsx'
+import type { DrawFrame } from './draw-frame.ts'
 import { RunDetails } from './run-details.tsx'
 import { columnsOf, filteredRuns, sortedRuns, type Sorting } from './run-table.ts'
 import { RunsTable } from './runs-table.tsx'
 import { useHiddenRuns } from './hidden-runs.ts'
 import './runs.css'
-
-/** Draws a run's showers; the pictures are another feature's. */
-export type DrawFrame = (given: { frame: SampleFrame; width: number }) => ReactElement
 
 /** All runs: what differs between them, what is known of one, and two beside each other. */
 export function RunsPanel({ drawFrame }: { drawFrame: DrawFrame }): ReactElement {

@@ -1,6 +1,6 @@
-import type { Pictured } from './picture-of-frame.ts'
+import type { Pictured } from '../parts/shower-view/picture-of-frame.ts'
 import type { GeneratorView } from './playground/generator-store.ts'
-import { placeTiles } from './shower-view/place-tiles.ts'
+import { placeTiles } from '../parts/shower-view/place-tiles.ts'
 
 /** What is on the screen, honestly: extents, pixels per cell, what was added or stretched. */
 export function pixelNote({ tiles, rows }: Pictured, height: number, generator: GeneratorView): string {

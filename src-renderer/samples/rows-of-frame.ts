@@ -1,5 +1,5 @@
 import type { SampleFrame } from '../../src-shared/protocol/run-messages.ts'
-import type { Showers } from './picture-of-frame.ts'
+import type { Showers } from '../parts/shower-view/picture-of-frame.ts'
 
 /** Real above generated; with fresh ones below, where there are some. */
 export function rowsOfFrame(frame: SampleFrame, fresh: Float32Array | null = null): Showers {

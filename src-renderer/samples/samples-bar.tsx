@@ -6,7 +6,7 @@ import { playFilm, stopFilm, useFilm } from './film.ts'
 import type { GeneratorView } from './playground/generator-store.ts'
 import { setSampleSettings, useSampleSettings, type SampleSettings } from './sample-settings.ts'
 import { cancelFilm, saveCsv, saveFilm, saveStrip, useFilmShare } from './save/save-showers.ts'
-import { hasLayers } from './shower-view/tiles.ts'
+import { hasLayers } from '../parts/shower-view/tiles.ts'
 import { StepSlider } from './step-slider.tsx'
 
 /** Above the pictures: the slider, the film, how pictures look, and what can be saved of them. */

@@ -1,12 +1,12 @@
 import type { ReactElement, ReactNode } from 'react'
 import { useMemo } from 'react'
-import { ColorBar } from './shower-view/color-bar.tsx'
-import { energyText, sumOf } from './shower-view/energy-text.ts'
-import { placeTiles } from './shower-view/place-tiles.ts'
-import { ShowerView } from './shower-view/shower-view.tsx'
-import { signsOf } from './shower-view/tint.ts'
-import { showerOf, type Pictured } from './picture-of-frame.ts'
-import { useDensity } from './use-density.ts'
+import { ColorBar } from '../parts/shower-view/color-bar.tsx'
+import { energyText, sumOf } from '../parts/shower-view/energy-text.ts'
+import { placeTiles } from '../parts/shower-view/place-tiles.ts'
+import { ShowerView } from '../parts/shower-view/shower-view.tsx'
+import { signsOf } from '../parts/shower-view/tint.ts'
+import { showerOf, type Pictured } from '../parts/shower-view/picture-of-frame.ts'
+import { useDensity } from '../parts/shower-view/use-density.ts'
 
 const GAP = 6
 const TITLES = 98

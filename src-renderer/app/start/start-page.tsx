@@ -11,8 +11,8 @@ import { marked } from '../../ui/marked.tsx'
 import { day, moment } from '../../ui/moment.ts'
 import { GraphPicture } from './graph-picture.tsx'
 import './start.css'
-import type { Template } from './templates.ts'
-import { readTemplates } from './templates.ts'
+import type { Template } from '../../state/templates.ts'
+import { readTemplates } from '../../state/templates.ts'
 
 /** Before a project is open: what one was doing, and something to begin with. */
 export function StartPage(): ReactElement {

@@ -3,7 +3,7 @@ import { connectionView } from '../../state/connection-store.ts'
 import { joined } from '../../state/files/file-name.ts'
 import { afterAsking, showProject } from '../../state/files/open.ts'
 import { notifyFailure } from '../../state/notice-store.ts'
-import { readTemplates } from '../start/templates.ts'
+import { readTemplates } from '../../state/templates.ts'
 import { setTour, tourView } from './tour-store.ts'
 import { TOUR_DETECTOR, TOUR_SHOWERS, tourProject } from './tour-project.ts'
 

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react'
 import { useId } from 'react'
 import type { Sampling } from '../../../src-shared/protocol/run-messages.ts'
-import { energyText } from '../shower-view/energy-text.ts'
+import { energyText } from '../../parts/shower-view/energy-text.ts'
 import { conditionScale, isTrained } from './wish.ts'
 
 type Condition = NonNullable<Sampling['condition']>

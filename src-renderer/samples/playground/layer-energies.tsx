@@ -3,7 +3,7 @@ import type { Unit } from '../../../src-shared/base/units.ts'
 import { layerEnergies } from '../../../src-shared/physics/observables.ts'
 import { panelsOf } from '../../../src-shared/physics/panels.ts'
 import type { Geometry } from '../../../src-shared/physics/geometry.ts'
-import { energyText } from '../shower-view/energy-text.ts'
+import { energyText } from '../../parts/shower-view/energy-text.ts'
 
 /** More rows than this are a list that nobody reads. */
 const MOST = 12

@@ -1,9 +1,9 @@
-import { energyText, sumOf } from '../shower-view/energy-text.ts'
-import { css, paintBar, paintShower } from '../shower-view/paint.ts'
-import { placeTiles } from '../shower-view/place-tiles.ts'
-import { signsOf, tickText } from '../shower-view/tint.ts'
-import { spaced } from '../shower-view/color-bar.tsx'
-import { showerOf, type Pictured } from '../picture-of-frame.ts'
+import { energyText, sumOf } from '../../parts/shower-view/energy-text.ts'
+import { css, paintBar, paintShower } from '../../parts/shower-view/paint.ts'
+import { placeTiles } from '../../parts/shower-view/place-tiles.ts'
+import { signsOf, tickText } from '../../parts/shower-view/tint.ts'
+import { spaced } from '../../parts/shower-view/color-bar.tsx'
+import { showerOf, type Pictured } from '../../parts/shower-view/picture-of-frame.ts'
 
 /** A picture for a slide or a paper: title, showers, colour bar with its unit, in one canvas. */
 export type StripOptions = {

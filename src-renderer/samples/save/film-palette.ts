@@ -1,7 +1,7 @@
 import type { Palette } from 'gifenc'
 import { rgb, type Rgb } from '../../../src-shared/pictures/color.ts'
 import type { Scale } from '../../../src-shared/pictures/scale.ts'
-import { BELOW, colorAt, EMPTY, NEGATIVE, NOT_A_NUMBER } from '../shower-view/tint.ts'
+import { BELOW, colorAt, EMPTY, NEGATIVE, NOT_A_NUMBER } from '../../parts/shower-view/tint.ts'
 
 const COLORS = 256
 

@@ -1,5 +1,5 @@
 import { panelsOf, cellName, type CellSpace } from '../../../src-shared/physics/panels.ts'
-import { showerOf, type Showers } from '../picture-of-frame.ts'
+import { showerOf, type Showers } from '../../parts/shower-view/picture-of-frame.ts'
 
 /** One line per cell and shower: which row, which shower, what was asked for, where the cell is, its value. */
 export function showersCsv({ shape, geometry, unit, rows, captions, count }: Showers): string {

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react'
-import { MIXED, type ControlProps } from './field.tsx'
+import { MIXED, type ControlProps } from './field-props.ts'
 
 type Props = ControlProps & { options: readonly { value: string; title: string }[] }
 

@@ -1,40 +1,13 @@
-import type { ReactElement, ReactNode } from 'react'
+import type { ReactElement } from 'react'
 import { marked } from '../marked.tsx'
-import type { FieldModel } from './field-form.ts'
 import { fieldText } from './field-text.ts'
 import { ChoiceControl } from './choice-control.tsx'
+import { MIXED, type ControlProps, type FieldProps } from './field-props.ts'
 import { keepDraft, useDraft } from './drafts.ts'
 import { JsonControl } from './json-control.tsx'
 import { ScrubLabel } from './scrub-label.tsx'
 import { TextControl } from './text-control.tsx'
 import './fields.css'
-
-/** Several things are edited together and differ here. */
-export const MIXED = Symbol('mixed')
-
-export type FieldProps = {
-  model: FieldModel
-  label: string
-  /** Of what is edited, so that ids and drafts of two nodes do not meet. */
-  scope: string
-  /** As it is in effect, or `MIXED`. */
-  value: unknown
-  isUsual: boolean
-  meaning?: string | undefined
-  unit?: string | undefined
-  placeholder?: string | undefined
-  /** What the checker says of the value as it stands in the document. */
-  problem?: string | undefined
-  /** What a choice may be, when the schema does not say: networks, say. */
-  options?: readonly { value: string; title: string }[] | undefined
-  /** Why the schema refuses a value; null when it does not. */
-  refusal: (value: unknown) => string | null
-  /** Changes of one `gesture` (typing, dragging) are one step back. */
-  onChange: (value: unknown, gesture: string) => void
-  onReset?: (() => void) | undefined
-  /** Below the field: what its change does. */
-  effect?: ReactNode
-}
 
 /** One param: its name, which numbers are dragged by, its control, and below it what there is to say. */
 export function Field(props: FieldProps): ReactElement {
@@ -89,8 +62,6 @@ function sentence(text: string): string {
   return /[.!?`]$/.test(text) ? text : `${text}.`
 }
 
-type ControlProps = FieldProps & { id: string; describedBy: string; isWrong: boolean }
-
 function Control(props: ControlProps): ReactElement {
   const { model, label, id, value, options, describedBy, isWrong, onChange, scope } = props
   if (options !== undefined) return <ChoiceControl {...props} options={options} />
@@ -125,5 +96,3 @@ function Control(props: ControlProps): ReactElement {
       return <TextControl {...props} form={model.form} />
   }
 }
-
-export type { ControlProps }

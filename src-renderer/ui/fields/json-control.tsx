@@ -2,7 +2,7 @@ import type { ReactElement } from 'react'
 import { useState } from 'react'
 import { valueText } from '../format.ts'
 import { keepDraft, useDraft } from './drafts.ts'
-import { MIXED, type ControlProps } from './field.tsx'
+import { MIXED, type ControlProps } from './field-props.ts'
 import { fieldText, readField } from './field-text.ts'
 import { nextGesture } from './gesture.ts'
 

@@ -4,7 +4,8 @@ import type { Problem } from '../../../src-shared/base/problem.ts'
 import type { ParamsSchema } from '../../../src-shared/catalog/define.ts'
 import { readParams } from '../../../src-shared/check/read-params.ts'
 import { fieldsOf } from './field-form.ts'
-import { Field, MIXED } from './field.tsx'
+import { Field } from './field.tsx'
+import { MIXED } from './field-props.ts'
 import { useHeldWhilePressed } from './while-pressed.ts'
 
 export type FieldOptions = readonly { value: string; title: string }[]

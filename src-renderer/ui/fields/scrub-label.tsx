@@ -1,7 +1,7 @@
 import type { PointerEvent, ReactElement, ReactNode } from 'react'
 import { useRef } from 'react'
 import { keepDraft } from './drafts.ts'
-import type { FieldProps } from './field.tsx'
+import type { FieldProps } from './field-props.ts'
 import { nextGesture } from './gesture.ts'
 import { steppedNumber } from './step-number.ts'
 

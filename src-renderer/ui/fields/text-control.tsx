@@ -1,7 +1,7 @@
 import type { KeyboardEvent, ReactElement } from 'react'
 import { useRef } from 'react'
 import { keepDraft, useDraft } from './drafts.ts'
-import { MIXED, type ControlProps } from './field.tsx'
+import { MIXED, type ControlProps } from './field-props.ts'
 import type { FieldForm } from './field-form.ts'
 import { fieldText, readField } from './field-text.ts'
 import { nextGesture } from './gesture.ts'

@@ -1,6 +1,6 @@
 import MiniSearch from 'minisearch'
-import type { Checked } from '../../src-shared/check/checked.ts'
-import type { Shape } from '../../src-shared/tensor/shape.ts'
+import type { Checked } from '../../../src-shared/check/checked.ts'
+import type { Shape } from '../../../src-shared/tensor/shape.ts'
 import type { Entry } from './entries.ts'
 import { CATEGORIES, entries } from './entries.ts'
 

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react'
 import { createPortal } from 'react-dom'
-import { marked } from '../ui/marked.tsx'
+import { marked } from '../../ui/marked.tsx'
 import type { Entry } from './entries.ts'
 
 /** Beside the palette while the pointer rests on an entry. */

@@ -1,8 +1,8 @@
-import { isEnergyUnit } from '../../../src-shared/base/units.ts'
-import type { Project } from '../../state/project.ts'
-import { openProject } from '../../state/project.ts'
+import { isEnergyUnit } from '../../src-shared/base/units.ts'
+import type { Project } from './project.ts'
+import { openProject } from './project.ts'
 
-const files = import.meta.glob<string>('../../../resources/templates/*.ganvas', {
+const files = import.meta.glob<string>('../../resources/templates/*.ganvas', {
   query: '?raw',
   import: 'default',
   eager: true,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { catalog } from '../../src-shared/catalog/index.ts'
-import { checkDocument } from '../../src-shared/check/check-document.ts'
-import { createDocument } from '../../src-shared/document/edits.ts'
+import { catalog } from '../../../src-shared/catalog/index.ts'
+import { checkDocument } from '../../../src-shared/check/check-document.ts'
+import { createDocument } from '../../../src-shared/document/edits.ts'
 import { entries } from './entries.ts'
 import { byCategory, entriesFor, searchEntries } from './search.ts'
 

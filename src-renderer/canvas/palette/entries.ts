@@ -1,5 +1,5 @@
-import type { LayerDefinition } from '../../src-shared/catalog/define.ts'
-import { catalog } from '../../src-shared/catalog/index.ts'
+import type { LayerDefinition } from '../../../src-shared/catalog/define.ts'
+import { catalog } from '../../../src-shared/catalog/index.ts'
 
 /** What can be put on the canvas, from the catalogue: explicit order, one entry per kind and lane. */
 export type Entry = {

@@ -1,8 +1,8 @@
-import type { Unit } from '../../src-shared/base/units.ts'
-import type { Scale } from '../../src-shared/pictures/scale.ts'
-import type { Geometry } from '../../src-shared/physics/geometry.ts'
-import { tilesOf, type Tile, type TileOptions } from './shower-view/tiles.ts'
-import { scaleOf } from './shower-view/tint.ts'
+import type { Unit } from '../../../src-shared/base/units.ts'
+import type { Scale } from '../../../src-shared/pictures/scale.ts'
+import type { Geometry } from '../../../src-shared/physics/geometry.ts'
+import { tilesOf, type Tile, type TileOptions } from './tiles.ts'
+import { scaleOf } from './tint.ts'
 
 /** Showers beside each other under one colour scale. */
 export type Pictured = {
