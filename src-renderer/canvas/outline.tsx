@@ -25,43 +25,36 @@ export function Outline(): ReactElement {
   return (
     <div className="outline" role="tree" aria-label="Outline of the drawing" onKeyDown={walk}>
       {lanes.map((lane) => (
-        <div
-          key={lane.id}
-          role="treeitem"
-          aria-expanded
-          aria-label={`${lane.title}, ${lane.note}`}
-          aria-level={1}
-        >
+        <div key={lane.id} role="group" aria-label={`${lane.title}, ${lane.note}`}>
           <h3 className={`color-${lane.kind}`} aria-hidden="true">
             {lane.title}
             <span>{lane.note}</span>
           </h3>
-          <div role="group">
-            {lane.items.map((item) => {
-              const isChosen = chosen.includes(item.id)
-              const state = item.problems.length === 0 ? '' : hasErrors(item.problems) ? 'error' : 'warning'
-              return (
-                <div
-                  key={item.id}
-                  role="treeitem"
-                  aria-level={2}
-                  aria-selected={isChosen}
-                  aria-label={item.spoken}
-                  className={`outline-item ${isChosen ? 'chosen' : ''} ${state}`}
-                  data-node={item.id}
-                  tabIndex={isChosen || (chosen.length === 0 && item.id === first) ? 0 : -1}
-                  onClick={() => goTo(item.id)}
-                  onFocus={() => !isChosen && select({ nodes: [item.id] })}
-                >
-                  <b>{item.name}</b>
-                  <span className="outline-line">{item.line}</span>
-                  <span className="outline-from">{item.from}</span>
-                  <code>{item.shape}</code>
-                  <em>{item.problems[0]?.message}</em>
-                </div>
-              )
-            })}
-          </div>
+          {lane.items.map((item) => {
+            const isChosen = chosen.includes(item.id)
+            const state = item.problems.length === 0 ? '' : hasErrors(item.problems) ? 'error' : 'warning'
+            return (
+              <div
+                key={item.id}
+                role="treeitem"
+                aria-selected={isChosen}
+                className={`outline-item ${isChosen ? 'chosen' : ''} ${state}`}
+                data-node={item.id}
+                tabIndex={isChosen || (chosen.length === 0 && item.id === first) ? 0 : -1}
+                onClick={() => goTo(item.id)}
+                onFocus={() => !isChosen && select({ nodes: [item.id] })}
+              >
+                <b>{item.name}</b>
+                <span className="outline-line">{item.line}</span>
+                <span className="outline-from">{item.from}</span>
+                <code>
+                  <span className="spoken">gives </span>
+                  {item.shape}
+                </code>
+                <em>{item.problems[0]?.message}</em>
+              </div>
+            )
+          })}
         </div>
       ))}
     </div>
@@ -121,8 +114,7 @@ function itemOf(id: string, project: Project) {
   const problems = problemsAt(project, id)
   const line = node === undefined ? '' : paramLine(nodeParams(node), 40)
   const from = feeders.length === 0 ? '' : `from ${feeders.join(' and ')}`
-  const spoken = [name, line, from, `gives ${shape}`, ...problems.map(({ message }) => message)]
-  return { id, name, line, from, shape, problems, spoken: spoken.filter(Boolean).join(', ') }
+  return { id, name, line, from, shape, problems }
 }
 
 function walk(event: KeyboardEvent<HTMLElement>): void {
