@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { chromium } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { FakeHost } from '../../src-renderer/testing/fake-host.ts'
 import { findChromium } from './find-chromium.ts'
 import { serveTestingPage } from './testing-page.ts'
 
@@ -23,6 +24,9 @@ let browser: Browser
 let context: BrowserContext
 let page: Page
 let complaints: string[] = []
+
+/** Of the page: `page.evaluate` runs its functions there. */
+declare function fake(): FakeHost
 
 beforeAll(async () => {
   if (executablePath === null) return
@@ -46,6 +50,7 @@ beforeEach(async (test) => {
     const isIcon = message.location().url.endsWith('favicon.ico')
     if (['error', 'warning'].includes(message.type()) && !isIcon) complaints.push(message.text())
   })
+  await page.addInitScript({ content: 'globalThis.fake = () => globalThis.ganvasTest' })
   await page.goto(served.url)
   await page.locator('.hero').waitFor()
   return async () => {
@@ -59,8 +64,8 @@ const dialog = () => page.getByRole('dialog')
 
 /** A project at its place on the host’s disk, open and with one change. */
 async function openChanged() {
-  await page.evaluate(([path, text]) => window.ganvasTest.writeFile(path!, text!), [AT, IRIS])
-  await page.evaluate((path) => window.ganvasTest.tell('command', { id: 'file.open', path }), AT)
+  await page.evaluate(([path, text]) => fake().writeFile(path!, text!), [AT, IRIS])
+  await page.evaluate((path) => fake().tell('command', { id: 'file.open', path }), AT)
   await expect.poll(() => saved().innerText()).toBe('saved')
   await change()
 }
@@ -133,7 +138,7 @@ describe('commands', () => {
 describe('work', () => {
   it('is kept with the host within two seconds, and comes back after a reload', async () => {
     await openChanged()
-    const [kept] = (await page.evaluate(() => window.ganvasTest.asked('recovery.keep'))) as { text: string; path: string }[] // prettier-ignore
+    const [kept] = (await page.evaluate(() => fake().asked('recovery.keep'))) as { text: string; path: string }[] // prettier-ignore
     expect(kept).toMatchObject({ path: AT })
     expect((JSON.parse(kept!.text) as { networks: unknown[] }).networks).toHaveLength(3)
     await page.reload()
@@ -143,7 +148,7 @@ describe('work', () => {
     // Based on what is on the disk, so saving asks nothing.
     await page.keyboard.press('Control+s')
     await expect.poll(() => saved().innerText()).toBe('saved')
-    await expect.poll(() => page.evaluate(() => window.ganvasTest.request('recovery.list', {}))).toEqual({ ok: true, value: { documents: [] } }) // prettier-ignore
+    await expect.poll(() => page.evaluate(() => fake().request('recovery.list', {}))).toEqual({ ok: true, value: { documents: [] } }) // prettier-ignore
   })
 
   it('of a template that is open stays over a reload', async () => {
@@ -157,7 +162,7 @@ describe('work', () => {
   it('that a crash has left is offered: to open, or to throw away', async () => {
     const left = (id: string, name: string) => ({ documentId: id, name, path: null, text: IRIS })
     await page.evaluate(
-      (copies) => Promise.all(copies.map((copy) => window.ganvasTest.request('recovery.keep', copy))),
+      (copies) => Promise.all(copies.map((copy) => fake().request('recovery.keep', copy))),
       [left('one', 'First'), left('two', 'Second')],
     )
     await page.reload()
@@ -168,21 +173,21 @@ describe('work', () => {
     await dialog().getByRole('button', { name: 'Open' }).click()
     await page.locator('.editor').waitFor()
     expect(await saved().innerText()).toBe('unsaved, copy kept')
-    expect(await page.evaluate(() => window.ganvasTest.asked('recovery.discard').length)).toBe(1)
+    expect(await page.evaluate(() => fake().asked('recovery.discard').length)).toBe(1)
   })
 
   it('is not written over what another program has saved meanwhile', async () => {
     await openChanged()
-    await page.evaluate((path) => window.ganvasTest.writeFile(path, '{"theirs":1}'), AT)
+    await page.evaluate((path) => fake().writeFile(path, '{"theirs":1}'), AT)
     await page.keyboard.press('Control+s')
     await dialog().waitFor()
     expect(await dialog().innerText()).toContain('iris.ganvas has changed on the disk')
-    expect((await page.evaluate(() => window.ganvasTest.files()))[AT]).toBe('{"theirs":1}')
+    expect((await page.evaluate(() => fake().files()))[AT]).toBe('{"theirs":1}')
     await dialog().getByRole('button', { name: 'Save as…' }).click()
     await dialog().getByLabel('Name', { exact: true }).fill('mine')
     await page.getByRole('button', { name: 'Save', exact: true }).click()
     await expect.poll(() => saved().innerText()).toBe('saved')
-    const files = await page.evaluate(() => window.ganvasTest.files())
+    const files = await page.evaluate(() => fake().files())
     expect(Object.keys(files).sort()).toEqual([AT, '/home/user/showers/mine.ganvas'])
     expect(files[AT]).toBe('{"theirs":1}')
   })
@@ -196,7 +201,7 @@ describe('work', () => {
     await page.keyboard.press('Alt+n')
     await dialog().getByRole('button', { name: 'Save', exact: true }).click()
     await expect.poll(() => page.locator('.top h1 b').innerText()).toBe('Untitled')
-    const text = (await page.evaluate(() => window.ganvasTest.files()))[AT]
+    const text = (await page.evaluate(() => fake().files()))[AT]
     expect((JSON.parse(text!) as { networks: unknown[] }).networks).toHaveLength(3)
   })
 
@@ -212,8 +217,8 @@ describe('work', () => {
   })
 
   it('that cannot be read is left alone, with the reason', async () => {
-    await page.evaluate((path) => window.ganvasTest.writeFile(path, '{"format":"ganvas","version":9}'), AT)
-    await page.evaluate((path) => window.ganvasTest.tell('command', { id: 'file.open', path }), AT)
+    await page.evaluate((path) => fake().writeFile(path, '{"format":"ganvas","version":9}'), AT)
+    await page.evaluate((path) => fake().tell('command', { id: 'file.open', path }), AT)
     const alert = page.getByRole('alert')
     await alert.waitFor()
     expect(await alert.innerText()).toContain('iris.ganvas cannot be opened')
@@ -235,20 +240,17 @@ describe('work', () => {
 describe('the host', () => {
   it('that is lost is counted back to, and what is drawn stays', async () => {
     await openChanged()
-    await page.evaluate(() => window.ganvasTest.connection({ state: 'lost', attempt: 3, retryInMs: 9000 }))
+    await page.evaluate(() => fake().connection({ state: 'lost', attempt: 3, retryInMs: 9000 }))
     await page.locator('.banner', { hasText: /Trying again in \d s/ }).waitFor()
     expect(await page.locator('.editor').count()).toBe(1)
     expect(await page.locator('.status').innerText()).toContain('Not connected')
-    await page.evaluate(() => window.ganvasTest.connection({ state: 'connected' }))
+    await page.evaluate(() => fake().connection({ state: 'connected' }))
     await page.locator('.banner').waitFor({ state: 'detached' })
   })
 
   it('that refuses says why', async () => {
     const failure = { code: 'connection.expired', message: 'The token has expired.', hint: 'Open the new address.', problems: [] } // prettier-ignore
-    await page.evaluate(
-      (given) => window.ganvasTest.connection({ state: 'refused', failure: given }),
-      failure,
-    )
+    await page.evaluate((given) => fake().connection({ state: 'refused', failure: given }), failure)
     expect(await page.getByRole('alert').innerText()).toContain('The token has expired.')
     expect(await page.locator('.app').count()).toBe(0)
   })

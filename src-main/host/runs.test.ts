@@ -27,7 +27,7 @@ function manifest(change: Partial<RunManifest>): RunManifest {
     ...{ format: 'ganvas-run', version: 1, id: 'a1', name: 'Showers', outcome: 'complete', seed: 7 },
     ...{ createdAt: '2026-11-21T10:00:00.000Z', changedAt: '2026-11-21T11:00:00.000Z' },
     ...{ round: 4, rounds: 4, readEvery: 1, sampleEvery: 2, checkpointEvery: 2, trainSeconds: 3 },
-    ...{ versions: {}, runtime: { title: 'WebAssembly' }, fitted: {}, training: null },
+    ...{ versions: {}, runtime: { title: 'WebAssembly' }, fitted: {}, training: null, failure: null },
     data: {
       ...{ path: '/data/a.h5', sha256: '', format: 'hdf5', layout: 'auto', count: 10 },
       ...{ trainEvents: 8, testEvents: 2, conditionRange: null },

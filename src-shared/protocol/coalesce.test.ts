@@ -103,7 +103,7 @@ test('no point is lost and order is kept, at most ten times a second', () => {
         expected.push(what === 'metrics' ? at : String(at))
       })
       clock.move(TOLD_EVERY_MS)
-      const found = events.flatMap(({ event }) =>
+      const found = events.flatMap(({ event }): (number | string)[] =>
         event.type === 'metrics'
           ? event.points.map(({ round }) => round)
           : event.type === 'stage'

@@ -1,6 +1,10 @@
 import { z } from 'zod'
 import { failed, success, type Result } from '../base/result.ts'
 
+/** Of browsers and of Node alike; this part of the product is checked without the types of either. */
+declare const TextEncoder: new () => { encode(text: string): Uint8Array }
+declare const TextDecoder: new () => { decode(bytes: Uint8Array): string }
+
 /**
  * Messages as a WebSocket carries them. Without typed arrays a message is its JSON as text. With them it is binary:
  *   header length (4 bytes, little endian) · JSON header · the arrays' bytes, one after the other
