@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { chromium } from 'playwright-core'
@@ -90,33 +90,6 @@ describe('a template in the window', () => {
     },
   )
 })
-
-// Looked at by people, and asked for: GANVAS_SCREENSHOTS=1 writes docs/screenshots/.
-if (process.env['GANVAS_SCREENSHOTS'] === '1') {
-  const shown = [
-    { file: 'calochallenge-wgan-gp', node: 'c-hidden-2' },
-    { file: 'mnist-labelled-dcgan', node: null },
-  ]
-  const sizes = [
-    { width: 1440, height: 900 },
-    { width: 1024, height: 700 },
-  ]
-  const cases = shown.flatMap((what) =>
-    sizes.flatMap((size) => (['dark', 'light'] as const).map((theme) => ({ ...what, ...size, theme }))),
-  )
-  it.each(cases)('$file, $theme, $width × $height', async ({ file, node, theme, width, height }) => {
-    const pictures = join(root, 'docs', 'screenshots')
-    mkdirSync(pictures, { recursive: true })
-    await page.setViewportSize({ width, height })
-    await page.emulateMedia({ colorScheme: theme })
-    await openTemplate(file)
-    if (node !== null) await page.locator(`[data-id="${node}"]`).click()
-    await page.evaluate(
-      () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
-    )
-    await page.screenshot({ path: join(pictures, `${file}-${theme}-${width}.png`) })
-  })
-}
 
 type Template = {
   nodes: { id: string; kind: string; params: Record<string, unknown> }[]
