@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
+import { editorOn } from '../app/screens/editor.ts'
 import type { App } from '../app/start-app.ts'
 import { readMetrics } from '../screens/cli.ts'
 import { measured, median, type Measured } from './measured.ts'
@@ -78,6 +79,7 @@ export async function measureOverhead(
   const ratios: number[] = []
   for (let repeat = 0; repeat < repeats; repeat += 1) {
     const page = await app.openWindow()
+    await editorOn(page).openProject('demo.ganvas')
     await page.locator('.plot-line').first().waitFor()
     await sleep(1000)
     const shown = await turn()
