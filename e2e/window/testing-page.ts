@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'vite'
+import { withLock } from '../../scripts/setup/lock.mjs'
 import { serveFolder } from './serve-folder.ts'
 
 const root = join(import.meta.dirname, '..', '..')
@@ -14,24 +15,22 @@ export async function serveTestingPage(): Promise<{ url: string; close: () => Pr
   const given = process.env['GANVAS_TESTING_PAGE']
   if (given !== undefined) return { url: given, close: () => Promise.resolve() }
   const folder = join(root, 'out', 'renderer-testing')
-  const page = join(folder, 'index.html')
-  if (
-    !existsSync(page) ||
-    statSync(page).mtimeMs < Math.max(...SOURCES.map((each) => youngest(join(root, each))))
-  ) {
-    const configFile = join(root, 'src-renderer', 'testing', 'vite.config.ts')
-    // A test's NODE_ENV would make React's slow development build.
-    const before = process.env['NODE_ENV']
-    process.env['NODE_ENV'] = 'production'
-    await build({
-      configFile,
-      mode: 'production',
-      logLevel: 'error',
-      build: { outDir: folder, minify: false },
-    })
-    process.env['NODE_ENV'] = before
-  }
+  // Suites run beside each other: one builds, the others wait for it.
+  const lock = { file: join(root, 'out', '.testing-page.lock'), say: () => undefined }
+  await withLock(lock, () => buildWhenOld(folder))
   return serveFolder(folder)
+}
+
+async function buildWhenOld(folder: string): Promise<void> {
+  const page = join(folder, 'index.html')
+  const newest = Math.max(...SOURCES.map((each) => youngest(join(root, each))))
+  if (existsSync(page) && statSync(page).mtimeMs >= newest) return
+  const configFile = join(root, 'src-renderer', 'testing', 'vite.config.ts')
+  // A test's NODE_ENV would make React's slow development build.
+  const before = process.env['NODE_ENV']
+  process.env['NODE_ENV'] = 'production'
+  await build({ configFile, mode: 'production', logLevel: 'error', build: { outDir: folder, minify: false } })
+  process.env['NODE_ENV'] = before
 }
 
 function youngest(folder: string): number {

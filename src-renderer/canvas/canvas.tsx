@@ -8,6 +8,7 @@ import {
   SelectionMode,
   useReactFlow,
   useStore,
+  useStoreApi,
 } from '@xyflow/react'
 import type { PointerEvent, ReactElement } from 'react'
 import { useEffect, useMemo, useRef } from 'react'
@@ -63,6 +64,7 @@ function Drawing(): ReactElement {
   const isWiring = useCanvas((view) => view.wire !== null)
   useClipboardEvents()
   useFocusRequests()
+  useToldSelection()
 
   const classes = ['canvas', isFar && 'far', isGliding && 'gliding', isWiring && 'wiring'].filter(Boolean)
 
@@ -220,6 +222,19 @@ function selectNodes(changes: NodeChange<CanvasNode>[]): void {
   const { nodes, edges } = selection()
   const next = applied(nodes, changes)
   if (next !== null) select({ nodes: next, edges })
+}
+
+/**
+ * What is selected elsewhere (a list, the inspector, undo) is told to React Flow, which else takes a click on a node
+ * that it holds for selected as no change.
+ */
+function useToldSelection(): void {
+  const inside = useStoreApi()
+  const nodes = useSelection((chosen) => chosen.nodes)
+  useEffect(() => {
+    const chosen = new Set(nodes)
+    for (const [id, node] of inside.getState().nodeLookup) node.selected = chosen.has(id)
+  }, [inside, nodes])
 }
 
 function selectEdges(changes: EdgeChange<WireFlowEdge>[]): void {
