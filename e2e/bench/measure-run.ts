@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core'
 import { editorOn } from '../app/screens/editor.ts'
 import type { App } from '../app/start-app.ts'
 import { readMetrics } from '../screens/cli.ts'
-import { measured, median, type Measured } from './measured.ts'
+import { measured, type Measured } from './measured.ts'
 
 const bar = (page: Page) => page.getByRole('region', { name: 'Training' }).first()
 
@@ -63,7 +63,7 @@ export async function measureSteering(page: Page, repeats: number): Promise<Meas
 
 /**
  * What looking on costs the trainer: one run, by turns with its window open and closed. The time that the run itself
- * counts per round, middle of all rounds of a turn; the machine's other work falls on both.
+ * counts per round, over each turn; the machine's other work falls on both.
  */
 export async function measureOverhead(
   app: App,
@@ -73,8 +73,10 @@ export async function measureOverhead(
   const turn = async (): Promise<number> => {
     const from = readMetrics(run).at(-1)?.round ?? 0
     await sleep(seconds * 1000)
-    const rounds = readMetrics(run).filter(({ round }) => round > from)
-    return median(rounds.slice(1).map((each, at) => each.seconds - (rounds[at]?.seconds ?? NaN)))
+    const [first, ...others] = readMetrics(run).filter(({ round }) => round > from)
+    const last = others.at(-1)
+    if (first === undefined || last === undefined) return NaN
+    return (last.seconds - first.seconds) / (last.round - first.round)
   }
   const ratios: number[] = []
   for (let repeat = 0; repeat < repeats; repeat += 1) {
