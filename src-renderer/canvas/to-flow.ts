@@ -96,7 +96,9 @@ function cardNode(box: Box, data: CardData): CardFlowNode {
     ...placed(box),
     data,
     zIndex: 2,
+    // The recipe's cards stand still; a press on them is a click, not the beginning of moving the whole drawing.
     draggable: !box.id.startsWith('training/'),
+    ...(box.id.startsWith('training/') ? { className: 'nopan' } : {}),
     ariaLabel: [card.title, card.line, ...card.problems.map(({ message }) => message)].join(', '),
   }
 }
