@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { measureCanvas, openLargeProject } from '../../scripts/bench/canvas-frames.mjs'
+import { measureCanvas, openLargeProject } from './canvas-frames.mjs'
 import { measured, type Measured } from './measured.ts'
 
 /** From the navigation to the drawing on the screen, in the page's own time. Leaves the project open. */

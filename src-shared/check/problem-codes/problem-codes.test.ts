@@ -37,8 +37,8 @@ test('every code in the sources is explained in src-shared/check/problem-codes/,
 })
 
 test('no code is explained twice', () => {
-  const all = [dataCodes, drawingCodes, hostingCodes, layerCodes, runningCodes, trainingCodes].flatMap((each) =>
-    Object.keys(each),
+  const all = [dataCodes, drawingCodes, hostingCodes, layerCodes, runningCodes, trainingCodes].flatMap(
+    (each) => Object.keys(each),
   )
   expect(all.length).toBe(Object.keys(problemCodes).length)
 })
