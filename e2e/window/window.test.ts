@@ -32,6 +32,18 @@ beforeAll(async () => {
   if (executablePath === null) return
   server = await serveTestingPage()
   browser = await chromium.launch({ executablePath, args: FLAGS })
+})
+
+afterAll(async () => {
+  if (executablePath === null) return
+  await browser.close()
+  await server.close()
+})
+
+// A window of its own for each: one remembers its project over a reload, and the last would be shown again.
+beforeEach(async (context) => {
+  if (executablePath === null) return context.skip(MISSING)
+  complaints = []
   page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
   // Warnings too: a violation of the content security policy is reported as an error, but not by all versions.
   page.on('console', (message) => {
@@ -47,22 +59,11 @@ beforeAll(async () => {
     content: `document.addEventListener('securitypolicyviolation', (event) =>
       console.error('policy: ' + event.violatedDirective + ' ' + event.blockedURI))`,
   })
-})
-
-afterAll(async () => {
-  if (executablePath === null) return
-  await browser.close()
-  await server.close()
-})
-
-beforeEach(async (context) => {
-  if (executablePath === null) return context.skip(MISSING)
-  complaints = []
-  await page.goto('about:blank')
   await page.goto(server.url)
-  await page.evaluate(() => sessionStorage.clear())
-  await page.reload()
-  return () => expect(complaints).toEqual([])
+  return async () => {
+    await page.close()
+    expect(complaints).toEqual([])
+  }
 })
 
 async function openTemplate(file: string) {
