@@ -43,6 +43,12 @@ const cases: { kind: string; params?: Record<string, unknown>; input: Representa
   { kind: 'fractions', params: { per: 'layer' }, input: flat },
   { kind: 'fractions', params: { per: 'layer', total: 'log', power: 0.4 }, input: flat },
   { kind: 'one-hot', input: labels },
+  { kind: 'crop-pad', params: { shape: [3, 7] }, input: image },
+  { kind: 'logit', input: energies([5, 4, 1], { unit: '1' }) },
+  { kind: 'quantile', input: image },
+  { kind: 'quantile', params: { per: 'all' }, input: energies([80]) },
+  { kind: 'noise', input: image },
+  { kind: 'augment', input: image },
 ]
 
 beforeAll(async () => {

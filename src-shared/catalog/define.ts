@@ -150,6 +150,9 @@ export type TransformCall<T, P> = {
   condition: { value: T; unit: Unit } | null
 }
 
+/** Each call draws new numbers of the shape of `like`, as in a layer's `LayerMode`. */
+export type TransformRandom<T> = { uniformLike(like: T): T; normalLike(like: T): T }
+
 /** An invertible change of the numbers between the file and the networks, stored with the model. */
 export interface TransformDefinition<S extends ParamsSchema = ParamsSchema> {
   kind: string
@@ -173,6 +176,11 @@ export interface TransformDefinition<S extends ParamsSchema = ParamsSchema> {
   /** `[batch, ...input.shape]` → `[batch, ...output.shape]`. */
   forward<T>(ops: Ops<T>, x: T, call: TransformCall<T, Params<S>>): T
   inverse<T>(ops: Ops<T>, y: T, call: TransformCall<T, Params<S>>): T
+  /**
+   * What a training network sees in place of `forward`, drawn anew in every update; only for the showers. Statistics,
+   * samples, tests and exports go by `forward`, so it should be the identity.
+   */
+  augment?<T>(ops: Ops<T>, x: T, call: TransformCall<T, Params<S>>, random: TransformRandom<T>): T
   migrations?: Record<number, (params: Record<string, unknown>) => Record<string, unknown>>
 }
 

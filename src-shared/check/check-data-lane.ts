@@ -127,6 +127,10 @@ function followChain(
       lane.problems.push(changedLabels(node))
       return { raw: start.raw, transforms: [], final: start.raw }
     }
+    if (node.meaning.definition.augment !== undefined && start.port !== 'showers') {
+      lane.problems.push(randomCondition(node))
+      return null
+    }
     const described = node.meaning.definition.describe(current, node.params, lane.condition)
     if (!described.ok) {
       lane.problems.push(...described.failure.map((each) => ({ ...each, at: { node: id, ...each.at } })))
@@ -144,6 +148,15 @@ function followChain(
     lane.representations.set(id, current)
     at = { node: id, port: 'out' }
   }
+}
+
+function randomCondition(node: CheckedNode): Problem {
+  return problem({
+    code: 'transform.only-showers',
+    at: { node: node.node.id },
+    message: `${node.name} works on 1 of the dataset’s outputs, its showers, but here it gets the condition.`,
+    hint: 'Put it between the dataset’s showers and the networks.',
+  })
 }
 
 function secondDataset(other: CheckedNode, first: CheckedNode | undefined, count: number): Problem {

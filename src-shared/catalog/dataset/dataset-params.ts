@@ -14,8 +14,8 @@ export const DatasetParams = z.object({
   /** What holds the showers (or images, or features): a dataset or branch name, `pixel_*`, or columns with commas.
    * Empty: the layout decides. */
   showers: z.string().default(''),
-  /** What holds the condition (incident energy); empty: the layout decides, `none`: do not use any, `sum`: the event's
-   * own sum of values. */
+  /** What holds the condition (incident energy, angles): a name, or several with commas; empty: the layout decides,
+   * `none`: do not use any, `sum`: the event's own sum of values. */
   condition: z.string().default(''),
   /** What holds the class labels; empty: the layout decides, `none`: do not use any. */
   labels: z.string().default(''),
@@ -28,6 +28,10 @@ export const DatasetParams = z.object({
   /** Number of classes of the labels; 0: there are none. */
   classes: z.int().nonnegative().default(0),
   geometry: Geometry.nullable().default(null),
+  /** Binning file (XML) of a CaloChallenge data set; empty: found beside the data, or known by the number of voxels. */
+  binning: z.string().default(''),
+  /** Cells with less do not count as hit, in `unit`; null: the layout decides. */
+  threshold: z.number().nonnegative().nullable().default(null),
   /** Part of the events kept apart for evaluation, never trained on. */
   testFraction: z.number().min(0).max(0.9).default(0.2),
   splitSeed: z.int().nonnegative().default(0),

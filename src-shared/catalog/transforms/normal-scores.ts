@@ -66,50 +66,72 @@ export function normalDeviate(p: number): number {
   return (low + high) / 2
 }
 
+/** Of a batch of many values: the segments one after the other, as all at once are 64 times the values in memory. */
+export type MapOptions = { isLarge: boolean }
+
 /** `[batch, columns]` values → scores; values outside the training data count as its ends. */
-export function toScores<T>(ops: Ops<T>, x: T, learned: NormalScores): T {
-  return piecewise(
-    ops,
-    x,
-    learned.columns.map(({ values, scores }) => ({ from: values, to: scores })),
-  )
+export function toScores<T>(ops: Ops<T>, x: T, { columns }: NormalScores, options?: MapOptions): T {
+  const lines = columns.map(({ values, scores }) => ({ from: values, to: scores }))
+  return options?.isLarge === true ? pieceAfterPiece(ops, x, lines) : piecewise(ops, x, lines)
 }
 
-export function fromScores<T>(ops: Ops<T>, y: T, learned: NormalScores): T {
-  return piecewise(
-    ops,
-    y,
-    learned.columns.map(({ values, scores }) => ({ from: scores, to: values })),
-  )
+export function fromScores<T>(ops: Ops<T>, y: T, { columns }: NormalScores, options?: MapOptions): T {
+  const lines = columns.map(({ values, scores }) => ({ from: scores, to: values }))
+  return options?.isLarge === true ? pieceAfterPiece(ops, y, lines) : piecewise(ops, y, lines)
 }
+
+type Line = { from: readonly number[]; to: readonly number[] }
 
 /** to₀ + Σ slopeₖ · min(max(x − fromₖ, 0), widthₖ), per column. */
-function piecewise<T>(
-  ops: Ops<T>,
-  x: T,
-  columns: readonly { from: readonly number[]; to: readonly number[] }[],
-): T {
-  const most = Math.max(...columns.map(({ from }) => from.length - 1))
-  const table = (
-    value: (column: { from: readonly number[]; to: readonly number[] }, segment: number) => number,
-  ) =>
+function piecewise<T>(ops: Ops<T>, x: T, lines: readonly Line[]): T {
+  const most = segmentsOf(lines)
+  const table = (value: (line: Line, segment: number) => number) =>
     ops.constant(
-      columns.flatMap((column) => Array.from({ length: most }, (_, segment) => value(column, segment))),
-      [1, columns.length, most],
+      lines.flatMap((line) => Array.from({ length: most }, (_, segment) => value(line, segment))),
+      [1, lines.length, most],
     )
-  // Columns with fewer segments are filled up with segments of width and slope 0.
-  const starts = table(({ from }, segment) => from[Math.min(segment, from.length - 1)] ?? 0)
-  const widths = table(
-    ({ from }, segment) => (from[segment + 1] ?? from[segment] ?? 0) - (from[segment] ?? 0),
+  const start = ops.reshape(x, [-1, lines.length, 1])
+  const above = ops.minimum(ops.relu(ops.sub(start, table(startOf))), table(widthOf))
+  return ops.add(ops.sum(ops.mul(above, table(slopeOf)), [2]), firstOf(ops, lines))
+}
+
+function pieceAfterPiece<T>(ops: Ops<T>, x: T, lines: readonly Line[]): T {
+  let total = firstOf(ops, lines)
+  for (let segment = 0; segment < segmentsOf(lines); segment++) {
+    const row = (value: (line: Line, segment: number) => number) =>
+      ops.constant(
+        lines.map((line) => value(line, segment)),
+        [1, lines.length],
+      )
+    const above = ops.minimum(ops.relu(ops.sub(x, row(startOf))), row(widthOf))
+    total = ops.add(total, ops.mul(above, row(slopeOf)))
+  }
+  return total
+}
+
+function segmentsOf(lines: readonly Line[]): number {
+  return Math.max(...lines.map(({ from }) => from.length - 1))
+}
+
+function firstOf<T>(ops: Ops<T>, lines: readonly Line[]): T {
+  return ops.constant(
+    lines.map(({ to }) => to[0] ?? 0),
+    [1, lines.length],
   )
-  const slopes = table(({ from, to }, segment) => {
-    const width = (from[segment + 1] ?? 0) - (from[segment] ?? 0)
-    return segment + 1 < from.length ? ((to[segment + 1] ?? 0) - (to[segment] ?? 0)) / width : 0
-  })
-  const first = ops.constant(
-    columns.map(({ to }) => to[0] ?? 0),
-    [1, columns.length],
-  )
-  const above = ops.minimum(ops.relu(ops.sub(ops.reshape(x, [-1, columns.length, 1]), starts)), widths)
-  return ops.add(ops.sum(ops.mul(above, slopes), [2]), first)
+}
+
+// Columns with fewer segments are filled up with segments of width and slope 0.
+
+function startOf({ from }: Line, segment: number): number {
+  return from[Math.min(segment, from.length - 1)] ?? 0
+}
+
+function widthOf({ from }: Line, segment: number): number {
+  return (from[segment + 1] ?? from[segment] ?? 0) - (from[segment] ?? 0)
+}
+
+function slopeOf(line: Line, segment: number): number {
+  const { to } = line
+  if (segment + 1 >= to.length) return 0
+  return ((to[segment + 1] ?? 0) - (to[segment] ?? 0)) / widthOf(line, segment)
 }

@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { clip } from './clip/clip.ts'
+import { cropPad } from './crop-pad/crop-pad.ts'
 import { log } from './log/log.ts'
+import { logit } from './logit/logit.ts'
 import { minMax } from './min-max/min-max.ts'
 import { oneHot } from './one-hot/one-hot.ts'
 import { power } from './power/power.ts'
+import { quantile } from './quantile/quantile.ts'
 import { scale } from './scale/scale.ts'
 import { standardise } from './standardise/standardise.ts'
 import { threshold } from './threshold/threshold.ts'
@@ -47,6 +50,29 @@ describe('values by hand', () => {
     const transform = tried(scale, { params: { factor: 1 / 256, offset: -0.5 }, input: three })
     expect(transform.forward([[0, 128, 256]])).toEqual([[-0.5, 0, 0.5]])
     expect(transform.inverse([[-0.5, 0, 0.5]])).toEqual([[0, 128, 256]])
+  })
+
+  test('logit is the log odds of a fraction moved inside by alpha, kept to 0 and 1', () => {
+    const input = energies([5], { unit: '1' })
+    const transform = tried(logit, { params: { alpha: 0.1 }, input })
+    const nine = Math.log(9) // 0.9 / 0.1
+    const there = transform.forward([[0, 1, 0.5, -3, 7]])[0] ?? []
+    ;[-nine, nine, 0, -nine, nine].forEach((value, at) => expect(there[at]).toBeCloseTo(value, 12))
+    const back = transform.inverse([[0, nine, -nine, 50, -50]])[0] ?? []
+    ;[0.5, 1, 0, 1, 0].forEach((value, at) => expect(back[at]).toBeCloseTo(value, 12))
+  })
+
+  test('crop and pad keeps the middle or the first corner, each axis on its own', () => {
+    const grid = energies([2, 3, 1])
+    const events = [[1, 2, 3, 4, 5, 6]]
+    const middle = tried(cropPad, { params: { shape: [4, 1] }, input: grid })
+    expect(middle.output).toMatchObject({ shape: [4, 1, 1], unit: 'MeV' })
+    expect(middle.forward(events)).toEqual([[0, 2, 5, 0]])
+    expect(middle.inverse([[9, 2, 5, 9]])).toEqual([[0, 2, 0, 0, 5, 0]])
+    const corner = tried(cropPad, { params: { shape: [3, 2], align: 'start' }, input: grid })
+    expect(corner.forward(events)).toEqual([[1, 2, 4, 5, 0, 0]])
+    expect(corner.inverse([[1, 2, 4, 5, 9, 9]])).toEqual([[1, 2, 0, 4, 5, 0]])
+    expect(tried(cropPad, { input: grid }).forward(events)).toEqual(events)
   })
 
   test('one-hot marks the class, and its inverse names the largest score', () => {
@@ -107,6 +133,41 @@ describe('learned from the training events only', () => {
   })
 })
 
+describe('ranks among the training events', () => {
+  // Four events stand at 1/8, 3/8, 5/8 and 7/8 of the distribution.
+  const training = [[10], [20], [30], [40]]
+
+  test('uniform', () => {
+    const transform = tried(quantile, { params: { output: 'uniform' }, input: energies([1]), training })
+    const there = transform.forward([[10], [25], [40], [-5], [99]]).flat()
+    ;[1 / 8, 1 / 2, 7 / 8, 1 / 8, 7 / 8].forEach((value, at) => expect(there[at]).toBeCloseTo(value, 6))
+    // Beyond the ends there is nothing to go back to.
+    const back = transform.inverse([[0], [0.5], [1]]).flat()
+    ;[10, 25, 40].forEach((value, at) => expect(back[at]).toBeCloseTo(value, 5))
+  })
+
+  test('normal: the deviate of the rank (tables: Φ(1.1503) = 0.875)', () => {
+    const transform = tried(quantile, { input: energies([1]), training })
+    const there = transform.forward([[10], [25], [40]]).flat()
+    ;[-1.15035, 0, 1.15035].forEach((value, at) => expect(there[at]).toBeCloseTo(value, 4))
+  })
+
+  test('one ranking for all, also for events that are large', () => {
+    const cells = 80
+    const rows = [1, 2, 3, 4].map((quarter) =>
+      Array.from({ length: cells }, (_, cell) => (quarter - 1) * cells + cell),
+    )
+    const transform = tried(quantile, {
+      params: { per: 'all', output: 'uniform' },
+      input: energies([cells]),
+      training: rows,
+    })
+    // 0, 1, ..., 319: value v stands at (v + 1/2) / 320.
+    const there = transform.forward(rows).flat()
+    there.forEach((value, v) => expect(Math.abs(value - (v + 0.5) / 320)).toBeLessThan(1e-3))
+  })
+})
+
 describe('refuses', () => {
   test('limits in the wrong order, with both numbers', () => {
     for (const definition of [clip, minMax]) {
@@ -117,6 +178,20 @@ describe('refuses', () => {
       )
       expect(described.ok ? null : described.failure[0]?.message).toContain('low is 2 and high is 1')
     }
+  })
+
+  test('logit of energies, which are no fractions', () => {
+    const described = logit.describe(three, { alpha: 1e-6 }, null)
+    expect(described.ok ? null : described.failure[0]?.code).toBe('transform.not-fractions')
+  })
+
+  test('a crop of what has no rows, or with a length too few', () => {
+    const code = (input: typeof three) => {
+      const described = cropPad.describe(input, { shape: [4], align: 'centre' }, null)
+      return described.ok ? null : described.failure[0]?.code
+    }
+    expect(code(three)).toBe('transform.no-grid')
+    expect(code(energies([5, 5, 1]))).toBe('transform.grid-axes')
   })
 
   test('one-hot of numbers that are no labels', () => {

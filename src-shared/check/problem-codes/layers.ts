@@ -132,6 +132,31 @@ export const layerCodes: ProblemCodes = {
     'The geometry “Dataset 2” has 6480 cells, but an event has 368 numbers.',
     'Choose the geometry that belongs to the file.',
   ],
+  'transform.not-fractions': [
+    'Logit takes numbers from 0 to 1.',
+    'Logit needs numbers from 0 to 1 without a unit, but gets values in MeV.',
+    'Put Divide by energy or Min-max before it.',
+  ],
+  'transform.no-grid': [
+    'A transform of images gets events without rows and columns.',
+    'Augment needs an image or a geometry, but an event is 368 without one.',
+    'Give the dataset its shape, rows × columns × channels, or its geometry.',
+  ],
+  'transform.grid-axes': [
+    'Crop and pad is given a length too many or too few.',
+    'Crop and pad is given 2 length(s), but 25 × 25 × 25 × 1 has 3 beside the channels.',
+    'Give one length for each axis before the channels.',
+  ],
+  'transform.alpha-bins': [
+    'Layers with different numbers of alpha bins cannot be turned by the same angle.',
+    'Augment turns all layers by the same angle, but they have 10 and 16 alpha bins.',
+    'Delete the transform.',
+  ],
+  'transform.only-showers': [
+    'Random changes while training are for the showers; a condition must stay what it is.',
+    'Noise works on 1 of the dataset’s outputs, its showers, but here it gets the condition.',
+    'Put it between the dataset’s showers and the networks.',
+  ],
   'transform.range': [
     'The lower end of a range is not below its upper end.',
     'Min-max needs low < high, but low is 1 and high is 0.',
