@@ -5,7 +5,9 @@ import { writeFileAtomic } from '../files/atomic-write.ts'
 import { GANVAS_VERSION } from '../version.ts'
 import type { TrainerQuestions } from './ask-trainer.ts'
 import type { Caller } from './caller.ts'
+import { readBinning } from '../data/explore/read-binning.ts'
 import { checkNamedData, dataPathOf, grantNamedData, inspectData, previewData } from './datasets.ts'
+import { createExplorers } from './explorers.ts'
 import { exportRun, exportShowers, exportTargets } from './exports.ts'
 import { listFolder } from './files.ts'
 import type { HostOptions } from './host.ts'
@@ -188,7 +190,13 @@ function projectHandlers({
 function dataHandlers({
   options: { grants, folder },
   trainer,
-}: HandlerParts): Some<'data.inspect' | 'data.preview' | 'data.simulate'> {
+    async 'data.explore'({ choice, wish, events, slice, ...asked }, caller) {
+      const path = await dataPathOf(asked, grants, folder)
+      return explorers.ask({ path, choice }, { wish, events, slice }, caller)
+    },
+    'data.binning': async (asked) => readBinning(await dataPathOf(asked, grants, folder)),
+}: HandlerParts): Some<'data.inspect' | 'data.preview' | 'data.simulate' | 'data.explore' | 'data.binning'> {
+  const explorers = createExplorers()
   return {
     async 'data.inspect'(asked) {
       return inspectData(await dataPathOf(asked, grants, folder), asked.layout, trainer)

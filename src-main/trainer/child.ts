@@ -15,6 +15,7 @@ const jobs: Record<JobName, () => Promise<Job>> = {
   export: async () => (await import('./jobs/export.ts')).exportJob,
   inspect: async () => (await import('./jobs/inspect.ts')).inspectJob,
   preview: async () => (await import('./jobs/preview.ts')).previewJob,
+  explore: async () => (await import('./jobs/explore.ts')).exploreJob,
   simulate: async () => (await import('./jobs/simulate.ts')).simulateJob,
   bench: async () => (await import('./jobs/bench.ts')).benchJob,
   doctor: async () => (await import('./jobs/doctor.ts')).doctorJob,

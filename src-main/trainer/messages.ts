@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { Unit } from '../../src-shared/base/units.ts'
+import { backends } from '../engine/runtime/report.ts'
+import { EnergySlice, ExploreWish } from '../../src-shared/protocol/explore-messages.ts'
 import { RunEvent, RunProblem } from '../../src-shared/protocol/run-events.ts'
 import { Sampling } from '../../src-shared/protocol/run-messages.ts'
 
@@ -14,6 +16,7 @@ export const JobName = z.enum([
   'export',
   'inspect',
   'preview',
+  'explore',
   'simulate',
   'doctor',
   'bench',
@@ -34,6 +37,13 @@ export const Question = z.discriminatedUnion('kind', [
     /** One row per shower, in the description's unit; class numbers for classes. */
     conditions: z.array(z.array(z.number())).nullable(),
   }),
+  /** Of a data file that is open. */
+  z.object({
+    kind: z.literal('explore'),
+    events: z.int().positive(),
+    slice: EnergySlice.nullable(),
+    wish: ExploreWish,
+  }),
 ])
 export type Question = z.infer<typeof Question>
 
@@ -53,6 +63,8 @@ export const Answer = z.discriminatedUnion('kind', [
     conditions: Base64Floats.nullable(),
     drawMs: z.number(),
   }),
+  /** Read by whoever asked; its numbers are packed (`data/explore/packed-floats.ts`). */
+  z.object({ kind: z.literal('explored'), explored: z.unknown() }),
 ])
 export type Answer = z.infer<typeof Answer>
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { dataRequests } from './data-messages.ts'
+import { exploreRequests } from './explore-messages.ts'
 import { projectRequests } from './project-messages.ts'
 import { runEvents, runRequests } from './run-messages.ts'
 import type { Failure } from './wire-types.ts'
@@ -51,6 +52,7 @@ export const contract = {
     menus: { input: z.object({ menus: z.array(ShownMenu).max(12) }), output: z.object({}) },
     ...projectRequests,
     ...dataRequests,
+    ...exploreRequests,
     ...runRequests,
   },
   events: {

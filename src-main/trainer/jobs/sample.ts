@@ -32,6 +32,7 @@ export const sampleJob: Job = {
 type Ready = { loaded: LoadedRun; opened: OpenSampler }
 
 async function answerTo(question: Question, { loaded, opened }: Ready): Promise<Answer> {
+  if (question.kind === 'explore') throw new Error('A generator cannot answer questions about data')
   if (question.kind === 'describe') {
     return {
       kind: 'description',
