@@ -5,10 +5,10 @@ import { writeFileAtomic } from '../files/atomic-write.ts'
 import { GANVAS_VERSION } from '../version.ts'
 import type { TrainerQuestions } from './ask-trainer.ts'
 import type { Caller } from './caller.ts'
-import { readBinning } from '../data/explore/read-binning.ts'
 import { checkNamedData, dataPathOf, grantNamedData, inspectData, previewData } from './datasets.ts'
-import { createExplorers } from './explorers.ts'
+import { readBinning } from '../data/explore/read-binning.ts'
 import { exportRun, exportShowers, exportTargets } from './exports.ts'
+import { createExplorers } from './explorers.ts'
 import { listFolder } from './files.ts'
 import type { HostOptions } from './host.ts'
 import type { createOpenProjects } from './open-projects.ts'
@@ -190,11 +190,6 @@ function projectHandlers({
 function dataHandlers({
   options: { grants, folder },
   trainer,
-    async 'data.explore'({ choice, wish, events, slice, ...asked }, caller) {
-      const path = await dataPathOf(asked, grants, folder)
-      return explorers.ask({ path, choice }, { wish, events, slice }, caller)
-    },
-    'data.binning': async (asked) => readBinning(await dataPathOf(asked, grants, folder)),
 }: HandlerParts): Some<'data.inspect' | 'data.preview' | 'data.simulate' | 'data.explore' | 'data.binning'> {
   const explorers = createExplorers()
   return {
@@ -204,6 +199,11 @@ function dataHandlers({
     async 'data.preview'({ layout, first, count, ...asked }) {
       return previewData({ path: await dataPathOf(asked, grants, folder), layout, first, count }, trainer)
     },
+    async 'data.explore'({ choice, wish, events, slice, ...asked }, caller) {
+      const path = await dataPathOf(asked, grants, folder)
+      return explorers.ask({ path, choice }, { wish, events, slice }, caller)
+    },
+    'data.binning': async (asked) => readBinning(await dataPathOf(asked, grants, folder)),
     async 'data.simulate'({ detector, showers, seed, out }, caller) {
       const path = await grants.check(out, 'write')
       const input = { detector, particle: null, showers, seed, out: path }

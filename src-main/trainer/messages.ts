@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { Unit } from '../../src-shared/base/units.ts'
-import { backends } from '../engine/runtime/report.ts'
 import { EnergySlice, ExploreWish } from '../../src-shared/protocol/explore-messages.ts'
 import { RunEvent, RunProblem } from '../../src-shared/protocol/run-events.ts'
 import { Sampling } from '../../src-shared/protocol/run-messages.ts'
