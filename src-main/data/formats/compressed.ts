@@ -2,15 +2,17 @@ import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
 import { constants, createGunzip, gunzipSync } from 'node:zlib'
 import type { Problem } from '../../../src-shared/base/problem.ts'
-import { ProblemError, problem } from '../../../src-shared/base/problem.ts'
+import { ProblemError } from '../../../src-shared/base/problem.ts'
 import type { Result } from '../../../src-shared/base/result.ts'
-import { success } from '../../../src-shared/base/result.ts'
-import { readHead } from './file-bytes.ts'
+import { failed, success } from '../../../src-shared/base/result.ts'
+import type { FileBytes, FileOnDisk } from './file-bytes.ts'
+import { openBytes, readHead, whileUnchanged } from './file-bytes.ts'
 import { damaged } from './format.ts'
+import { spool } from './spool.ts'
 
-/** Files packed as a whole (.gz): they have no random access, so they are unpacked into memory. */
+/** Files packed as a whole (.gz): they have no random access, so they are unpacked when they are opened. */
 
-export function isGzip(head: Uint8Array): boolean {
+function isGzip(head: Uint8Array): boolean {
   return head[0] === 0x1f && head[1] === 0x8b
 }
 
@@ -24,7 +26,7 @@ export async function readPlainHead(
   const name = basename(path).replace(/\.gz$/i, '')
   if (!isGzip(head.value)) return success({ bytes: head.value, name: basename(path) })
   try {
-    // Only the beginning is there: unpack as far as it goes.
+    // Only the beginning is there: unpack as far as it goes. Deflate makes at most 1032 bytes of one.
     const bytes = gunzipSync(head.value, { finishFlush: constants.Z_SYNC_FLUSH })
     return success({ bytes: new Uint8Array(bytes.subarray(0, length)), name })
   } catch {
@@ -33,43 +35,43 @@ export async function readPlainHead(
   }
 }
 
-/** The whole content of a gzipped file; a ProblemError when it is damaged or larger than `most` bytes. */
-export async function unpackFile(path: string, most: number): Promise<Uint8Array<ArrayBuffer>> {
-  const parts: Buffer[] = []
-  let size = 0
-  const stream = createReadStream(path)
-  const unpacked = stream.pipe(createGunzip())
-  stream.on('error', (error) => unpacked.destroy(error))
+/** The file, or what it holds when it is gzipped; both can be read at any place. */
+export async function openPlain(
+  path: string,
+): Promise<Result<FileBytes & Pick<FileOnDisk, 'refuseChanged'>, Problem[]>> {
+  const opened = await openBytes(path)
+  if (!opened.ok) return opened
+  const file = opened.value
   try {
-    for await (const part of unpacked) {
-      const bytes = part as Buffer // a gunzip stream without encoding gives buffers
-      size += bytes.length
-      if (size > most) throw tooLarge(path, most)
-      parts.push(bytes)
+    if (!isGzip(await file.read(0, Math.min(2, file.size)))) return opened
+    const packed = {
+      path,
+      what: basename(path),
+      packedBytes: file.size,
+      unpackedBytes: null,
+      hint: 'If it is right, unpack it first (gunzip): a plain file is read piece by piece.',
     }
+    const bytes = await whileUnchanged(file, () => spool(unpacked(file), packed))
+    await file.close()
+    return success({ ...bytes, refuseChanged: () => Promise.resolve() })
   } catch (error) {
-    if (error instanceof ProblemError) throw error
-    const reason = error instanceof Error ? error.message : String(error)
-    throw damaged(path, { message: `${basename(path)} cannot be unpacked: ${reason}.` })
-  } finally {
-    stream.destroy()
+    await file.close()
+    if (error instanceof ProblemError) return failed([...error.problems])
+    throw error
   }
-  const whole = new Uint8Array(size)
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
 }
 
-function tooLarge(path: string, most: number): ProblemError {
-  return new ProblemError([
-    problem({
-      code: 'data.too-large',
-      at: { file: path },
-      message: `${basename(path)} unpacks to more than ${Math.round(most / 2 ** 20)} MB, which would fill the memory.`,
-      hint: 'Unpack it first (gunzip): the plain file is read piece by piece.',
-    }),
-  ])
+async function* unpacked(file: FileBytes): AsyncGenerator<Uint8Array> {
+  const stream = createReadStream(file.path)
+  const plain = stream.pipe(createGunzip())
+  stream.on('error', (error) => plain.destroy(error))
+  try {
+    for await (const part of plain) yield part as Buffer // a gunzip stream without encoding gives buffers
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw damaged(file.path, { message: `${basename(file.path)} cannot be unpacked: ${reason}.` })
+  } finally {
+    stream.destroy()
+    plain.destroy()
+  }
 }

@@ -8,10 +8,12 @@ import { csv } from './csv/csv.ts'
 import type { DataFile, DataFormat } from './format.ts'
 import { hdf5 } from './hdf5/hdf5.ts'
 import { idx } from './idx/idx.ts'
+import { npy } from './npy/npy.ts'
+import { npz } from './npz/npz.ts'
 import { root } from './root/root.ts'
 
 /** Every format that can be read. Adding one is its folder and one line here. */
-export const formats: readonly DataFormat[] = [hdf5, root, csv, idx]
+export const formats: readonly DataFormat[] = [hdf5, root, npy, npz, csv, idx]
 
 /** Opens a file by whatever its first bytes and name say it is. */
 export async function openDataFile(path: string): Promise<Result<DataFile, Problem[]>> {

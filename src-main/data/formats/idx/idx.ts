@@ -3,9 +3,8 @@ import type { Problem } from '../../../../src-shared/base/problem.ts'
 import { ProblemError, problem } from '../../../../src-shared/base/problem.ts'
 import type { Result } from '../../../../src-shared/base/result.ts'
 import { failed, success } from '../../../../src-shared/base/result.ts'
-import { isGzip, unpackFile } from '../compressed.ts'
-import type { FileBytes } from '../file-bytes.ts'
-import { openBytes } from '../file-bytes.ts'
+import { openPlain } from '../compressed.ts'
+import type { FileBytes, FileOnDisk } from '../file-bytes.ts'
 import type { DataFile, DataFormat, Entry, NumberArray } from '../format.ts'
 import { checkRange, damaged, numericEntry, rowCount, rowSize } from '../format.ts'
 
@@ -21,7 +20,6 @@ const TYPES: Record<
   0x0d: { dtype: 'float32', bytes: 4, read: (view, place) => view.getFloat32(place) },
   0x0e: { dtype: 'float64', bytes: 8, read: (view, place) => view.getFloat64(place) },
 }
-const MOST_UNPACKED = 2 ** 31
 const PIECE_BYTES = 16 * 2 ** 20
 
 /** The one entry of an IDX file. */
@@ -44,15 +42,10 @@ export const idx: DataFormat = {
 }
 
 async function openIdx(path: string): Promise<Result<DataFile, Problem[]>> {
-  const opened = await openBytes(path)
+  const opened = await openPlain(path)
   if (!opened.ok) return opened
-  let bytes = opened.value
+  const bytes = opened.value
   try {
-    if (isGzip(await bytes.read(0, Math.min(2, bytes.size)))) {
-      const whole = await unpackFile(path, MOST_UNPACKED)
-      await bytes.close()
-      bytes = inMemory(path, whole)
-    }
     return success(idxFile(bytes, await readHeader(bytes)))
   } catch (error) {
     await bytes.close()
@@ -90,7 +83,7 @@ async function readHeader(bytes: FileBytes): Promise<Header> {
   return { dims, type, begin }
 }
 
-function idxFile(bytes: FileBytes, header: Header): DataFile {
+function idxFile(bytes: FileBytes & Pick<FileOnDisk, 'refuseChanged'>, header: Header): DataFile {
   const { dims, type, begin } = header
   const entry: Entry = {
     name: IDX_ENTRY,
@@ -124,22 +117,9 @@ function idxFile(bytes: FileBytes, header: Header): DataFile {
         for (let item = 0; item < rows * rowSize(wanted); item++)
           out[at + item] = type.read(view, item * type.bytes)
       }
+      await bytes.refuseChanged()
     },
     readText: () => Promise.reject(new Error(`an IDX file of ${rowCount(entry)} rows holds no text`)),
     close: () => bytes.close(),
-  }
-}
-
-function inMemory(path: string, whole: Uint8Array<ArrayBuffer>): FileBytes {
-  return {
-    path,
-    size: whole.length,
-    read(offset, length) {
-      if (offset + length > whole.length) {
-        return Promise.reject(damaged(path, { message: `The file ended at byte ${whole.length}.` }))
-      }
-      return Promise.resolve(whole.slice(offset, offset + length))
-    },
-    close: () => Promise.resolve(),
   }
 }
