@@ -151,6 +151,39 @@ function compareGeometry(table: EventTable, params: DatasetParams, problems: Pro
         hint: 'Choose the geometry of this file in the dataset node.',
       }),
     )
+    return declared
+  }
+  const difference = firstDifference(declared, found)
+  if (difference !== null) {
+    problems.push(
+      problem({
+        code: 'data.geometry',
+        severity: 'warning',
+        at,
+        message: `The project declares cells in other places than the data has them: ${difference}. The project's are used.`,
+        hint: 'Delete the geometry of the dataset node to take the one of the data.',
+      }),
+    )
   }
   return declared
+}
+
+/** Where two geometries of equal layers put their cells differently, with both numbers. */
+function firstDifference(declared: Geometry, found: Geometry): string | null {
+  for (const [index, own] of declared.layers.entries()) {
+    const other = found.layers[index]
+    if (other === undefined) return null
+    const name = `layer ${own.id}`
+    if (own.form !== other.form) return `${name} is ${own.form} in the project and ${other.form} in the data`
+    if (own.form === 'polar' && other.form === 'polar') {
+      if (own.alphaBins !== other.alphaBins)
+        return `${name} has ${own.alphaBins} angles in the project and ${other.alphaBins} in the data`
+      const edge = own.rEdgesMm.findIndex((each, at) => Math.abs(each - (other.rEdgesMm[at] ?? NaN)) > 1e-6)
+      if (edge >= 0)
+        return `edge ${edge} of ${name} is at ${own.rEdgesMm[edge]} mm in the project and at ${other.rEdgesMm[edge]} mm in the data`
+    }
+    if (own.form === 'grid' && other.form === 'grid' && own.rows !== other.rows)
+      return `${name} has ${own.rows} rows in the project and ${other.rows} in the data`
+  }
+  return null
 }

@@ -28,6 +28,8 @@ export type EventSourceInfo = {
   /** SHA-256 of the file's bytes. */
   sha256: string
   /** Warnings found while opening (errors refuse the file instead). */
+  /** In `unit`: cells with less do not count as hit. Null: nobody says. */
+  threshold?: number | null
   problems: readonly Problem[]
 }
 

@@ -13,7 +13,7 @@ import { numericEntry } from './formats/format.ts'
 import { openDataFile } from './formats/known-formats.ts'
 import type { Alignment } from './layouts/alignment.ts'
 import { alignmentProblem, compareWithSums } from './layouts/alignment.ts'
-import type { EventTable } from './layouts/assemble.ts'
+import type { EventTable, MeasuredPart } from './layouts/assemble.ts'
 import { recogniseLayouts } from './layouts/known-layouts.ts'
 import type { LayoutChoice } from './layouts/layout.ts'
 import type { Survey } from './layouts/survey.ts'
@@ -40,7 +40,11 @@ export type EventInspection = {
   /** Null: the file does not say. */
   unit: Unit | null
   geometry: Geometry | null
-  condition: { name: string; size: number; unit: Unit | null } | null
+  condition: { name: string; size: number; unit: Unit | null; parts: readonly MeasuredPart[] } | null
+  /** In `unit`: cells with less are not hit as the data set's authors count. */
+  threshold: number | null
+  /** What was assumed and what to know about such data, as sentences. */
+  notes: string[]
   labels: { name: string; classes: string[]; counts: number[] } | null
   /** Of the first events. */
   statistics: EventStatistics
@@ -133,6 +137,8 @@ async function inspectEvents(
     unit: table.unit,
     geometry: table.geometry,
     condition: table.condition,
+    threshold: table.threshold,
+    notes: [...table.notes],
     labels: table.labels === null ? null : { name: table.labels.name, ...countClasses(table.labels) },
     statistics: {
       events: survey.events,

@@ -84,9 +84,12 @@ function eventLines(inspection: FileInspection, events: EventInspection): string
       events.condition.unit === null || events.condition.unit === '1' ? '' : ` in ${events.condition.unit}`
     rows.push([
       'condition',
-      `${events.condition.name}, ${plural(events.condition.size, 'number', 'numbers')}${own}`,
+      events.condition.parts.length > 1
+        ? events.condition.parts.map(partText).join(', ')
+        : `${events.condition.name}, ${plural(events.condition.size, 'number', 'numbers')}${own}`,
     ])
   }
+  if (events.threshold !== null) rows.push(['threshold', `${events.threshold}${unit}`])
   if (events.labels !== null) {
     const { classes, counts, name } = events.labels
     const listed = classes.slice(0, 12).map((each, index) => `${each} (${counts[index] ?? 0})`)
@@ -109,9 +112,14 @@ function eventLines(inspection: FileInspection, events: EventInspection): string
   rows.push(['', `${(100 * statistics.nonZeroFraction).toFixed(1)} % of the values are not zero${empty}`])
   for (const { name, relation } of events.offered.slice(0, 12))
     rows.push(['also', `${name}: ${relationText(relation)}`])
+  for (const note of events.notes) rows.push(['note', note])
   return rows.flatMap(([label, text]) =>
     wrap(text, WIDTH - 12).map((line, index) => `${(index === 0 ? label : '').padEnd(12)}${line}`),
   )
+}
+
+function partText({ name, size, unit }: { name: string; size: number; unit: string | null }): string {
+  return `${name}${size === 1 ? '' : ` (${size})`}${unit === null || unit === '1' ? '' : ` in ${unit}`}`
 }
 
 function relationText(relation: EventInspection['offered'][number]['relation']): string {

@@ -35,7 +35,7 @@ export function grantNamedData(project: string, projectPath: string, grants: Gra
   }
 }
 
-/** The data that a project trains on; refuses files that the window may not name. */
+/** The data that a project trains on and their binning; refuses files that the window may not name. */
 export async function checkNamedData(
   wish: Pick<CheckedInput<'run.start'>, 'project' | 'projectPath'>,
   grants: Grants,
@@ -49,10 +49,10 @@ function sourcesIn(project: string): string[] {
   const parsed = parseDocument(project)
   if (!parsed.ok) return []
   return parsed.value.document.nodes.flatMap(({ kind, params }) =>
-    kind === 'dataset' && typeof params['source'] === 'string' && params['source'] !== ''
-      ? [params['source']]
+    kind === 'dataset'
+      ? [params['source'], params['binning']].filter((each) => typeof each === 'string' && each !== '')
       : [],
-  )
+  ) as string[] // filtered for text
 }
 
 export async function inspectData(path: string, layout: string, trainer: TrainerQuestions) {

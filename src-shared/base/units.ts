@@ -3,7 +3,7 @@ import { z } from 'zod'
 /** Energy units a file may hold. `1` marks numbers without a unit (pixels, fractions, labels). */
 export const EnergyUnit = z.enum(['eV', 'keV', 'MeV', 'GeV', 'TeV'])
 export type EnergyUnit = z.infer<typeof EnergyUnit>
-export const Unit = z.enum([...EnergyUnit.options, '1', 'mm', 'cm', 'ns'])
+export const Unit = z.enum([...EnergyUnit.options, '1', 'mm', 'cm', 'ns', 'rad', 'deg'])
 export type Unit = z.infer<typeof Unit>
 
 const MEV_PER: Record<EnergyUnit, number> = { eV: 1e-6, keV: 1e-3, MeV: 1, GeV: 1e3, TeV: 1e6 }

@@ -25,7 +25,19 @@ export const InspectedEvents = z.object({
   shape: z.array(z.int()),
   unit: Unit.nullable(),
   geometry: Geometry.nullable(),
-  condition: z.object({ name: z.string(), size: z.int(), unit: Unit.nullable() }).nullable(),
+  condition: z
+    .object({
+      name: z.string(),
+      size: z.int(),
+      /** `1` when the parts have different ones. */
+      unit: Unit.nullable(),
+      parts: z.array(z.object({ name: z.string(), size: z.int(), unit: Unit.nullable() })).optional(),
+    })
+    .nullable(),
+  /** Cells with less are not hit as the data set's authors count; in `unit`. */
+  threshold: z.number().nullable().optional(),
+  /** What was assumed and what to know about such data, as sentences. */
+  notes: z.array(z.string()).optional(),
   labels: z.object({ name: z.string(), classes: z.array(z.string()), counts: z.array(z.int()) }).nullable(),
   statistics: z.object({
     events: z.int(),

@@ -25,8 +25,12 @@ export type EventTable = {
   /** Null: the file does not say. */
   unit: Unit | null
   geometry: Geometry | null
-  condition: { name: string; size: number; unit: Unit | null } | null
+  /** `unit` is `1` when the parts have different ones. */
+  condition: { name: string; size: number; unit: Unit | null; parts: readonly MeasuredPart[] } | null
   labels: ClassLabels | null
+  /** In `unit`: cells with less are not hit; null when nobody says. */
+  threshold: number | null
+  notes: readonly string[]
   /** Entries that make up the event. */
   showerNames: readonly string[]
   offered: readonly string[]
@@ -37,13 +41,17 @@ export type EventTable = {
   close(): Promise<void>
 }
 
+/** One entry of the condition. */
+export type MeasuredPart = { name: string; size: number; unit: Unit | null }
+
 /** Follows the layout, but for what the user chose differently. Closes the file when it refuses. */
 export async function assembleEvents(
-  file: DataFile,
+  opened: DataFile,
   plan: LayoutPlan,
   choice: LayoutChoice,
 ): Promise<Result<EventTable, Problem[]>> {
-  const files = [file, ...plan.companions]
+  const file = plan.view ?? opened
+  const files = [opened, ...plan.companions]
   try {
     const showers = entriesOf(file, chosenShowers(file, plan, choice))
     const overridden = isChosen(choice.showers) && !sameNames(showers, plan.showers)
@@ -60,8 +68,12 @@ export async function assembleEvents(
       unit: given?.unit ?? unitOf(showers),
       geometry: given?.geometry ?? null,
       condition:
-        condition === null ? null : { name: condition.name, size: condition.size, unit: condition.unit },
+        condition === null
+          ? null
+          : { name: condition.name, size: condition.size, unit: condition.unit, parts: condition.parts },
       labels,
+      threshold: choice.threshold ?? given?.threshold ?? null,
+      notes: given?.notes ?? [],
       showerNames: showers.map((entry) => entry.name),
       offered: plan.offered,
       chunkRows: showers.reduce<number | null>((rows, entry) => rows ?? entry.chunkRows, null),
@@ -106,24 +118,56 @@ function entriesOf(file: DataFile, names: readonly string[]): Entry[] {
   return entries
 }
 
-type Condition = { name: string; entries: readonly Entry[]; size: number; unit: Unit | null; ownSum: boolean }
+type Condition = {
+  name: string
+  entries: readonly Entry[]
+  parts: readonly MeasuredPart[]
+  size: number
+  unit: Unit | null
+  ownSum: boolean
+}
 
 function chosenCondition(file: DataFile, plan: LayoutPlan, choice: LayoutChoice): Condition | null {
   if (choice.condition === 'none') return null
   if (choice.condition === OWN_SUM && !file.entries.some((entry) => entry.name === OWN_SUM)) {
-    return { name: OWN_SUM, entries: [], size: 1, unit: plan.unit, ownSum: true }
+    const parts = [{ name: OWN_SUM, size: 1, unit: plan.unit }]
+    return { name: OWN_SUM, entries: [], parts, size: 1, unit: plan.unit, ownSum: true }
   }
-  const names = isChosen(choice.condition) ? namesOf(file, choice.condition) : plan.condition?.names
-  if (names === undefined) return null
-  const entries = entriesOf(file, names)
-  const given = sameNames(entries, plan.condition?.names ?? []) ? (plan.condition?.unit ?? null) : null
+  const names = isChosen(choice.condition)
+    ? namesOf(file, choice.condition)
+    : plan.conditions.map((part) => part.name)
+  if (names.length === 0) return null
+  const all = entriesOf(file, names)
+  const entries = isChosen(choice.condition) ? all : asManyAsDeclared(all, choice.conditionSize ?? 0)
+  const parts = entries.map((entry) => ({
+    name: entry.name,
+    size: rowSize(entry),
+    unit: plan.conditions.find((part) => part.name === entry.name)?.unit ?? unitOf([entry]),
+  }))
   return {
-    name: names.join(', '),
+    name: parts.map((part) => part.name).join(', '),
     entries,
-    size: entries.reduce((total, entry) => total + rowSize(entry), 0),
-    unit: given ?? unitOf(entries),
+    parts,
+    size: parts.reduce((total, part) => total + part.size, 0),
+    unit: commonUnit(parts),
     ownSum: false,
   }
+}
+
+/** A project that declares one number takes the energy and leaves the angles; otherwise all are the condition. */
+function asManyAsDeclared(entries: readonly Entry[], declared: number): readonly Entry[] {
+  let size = 0
+  for (const [index, entry] of entries.entries()) {
+    size += rowSize(entry)
+    if (size === declared) return entries.slice(0, index + 1)
+  }
+  return entries
+}
+
+/** Numbers of different units have none together. */
+function commonUnit(parts: readonly MeasuredPart[]): Unit | null {
+  const units = new Set(parts.map((part) => part.unit))
+  return units.size === 1 ? (parts[0]?.unit ?? null) : '1'
 }
 
 async function chosenLabels(

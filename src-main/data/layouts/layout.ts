@@ -14,7 +14,9 @@ import { rowSize } from '../formats/format.ts'
 export interface Layout {
   id: string
   title: string
-  /** How well the file fits, 0 to 1, and why; null when it does not. */
+  /** What a file must have, as the end of “… needs”. */
+  needs: string
+  /** How well the file fits, 0 to 1, and why, as sentences for users; null when it does not. */
   recognise(file: DataFile): Recognition | null
   describe(file: DataFile, choice: LayoutChoice): Promise<Result<LayoutPlan, Problem[]>>
 }
@@ -32,20 +34,32 @@ export type LayoutPlan = {
   /** Null: the file does not say. */
   unit: Unit | null
   geometry: Geometry | null
-  condition: { names: readonly string[]; unit: Unit | null } | null
+  /** What the showers depend on, the incident energy first. A project that declares fewer numbers takes the first. */
+  conditions: readonly ConditionPart[]
   labels: { name: string; file: DataFile } | null
+  /** In `unit`: cells with less are not hit as the data set's authors count. Null: they name none. */
+  threshold: number | null
   /** Other entries with one number per event that may serve as the condition. */
   offered: readonly string[]
+  /** The file with entries that are computed from its own (cells in another order); null: the file as it is. */
+  view: DataFile | null
   /** Files opened besides the one given; closed with it. */
   companions: readonly DataFile[]
+  /** What was assumed and what to know about such files, as sentences. */
+  notes: readonly string[]
   problems: readonly Problem[]
 }
 
+export type ConditionPart = { name: string; unit: Unit | null }
+
 export const NOTHING_MORE = {
-  condition: null,
+  conditions: [],
   labels: null,
+  threshold: null,
   offered: [],
+  view: null,
   companions: [],
+  notes: [],
   problems: [],
 } satisfies Partial<LayoutPlan>
 

@@ -238,7 +238,12 @@ describe('what is declared is compared with the file, with both numbers', () => 
     ['a name that is not there', { showers: 'images' }, 'data.entry', /no “images”/],
     ['no condition', { condition: 'none' }, 'data.condition-size', /1 number, but the file has 0/],
     ['an unknown layout', { layout: 'fancy' }, 'data.layout', /no layout “fancy”/],
-    ['another layout', { layout: 'calogan' }, 'data.entry', /no “layer_0”/],
+    [
+      'another layout',
+      { layout: 'calogan' },
+      'data.layout-mismatch',
+      /expects the layout “CaloGAN” with events of 12 values, but .* is in the layout “CaloChallenge” with events of 12/,
+    ],
   ]
   test.each(cases)('%s', async (_, change, code, message) => {
     const source = await writeCaloChallenge('declared.h5')

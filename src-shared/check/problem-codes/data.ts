@@ -27,6 +27,16 @@ export const dataCodes: ProblemCodes = {
     'The declared geometry has 368 cells, but an event has 533.',
     'Choose the geometry of this calorimeter, or none.',
   ],
+  'data.layout-mismatch': [
+    'The file is in another layout than the project expects.',
+    'The project expects the layout “CaloChallenge” with events of 368 values, but photons.hdf5 is in the layout “CaloGAN” with events of 504 values.',
+    'Choose a file in the expected layout, or set layout and shape of the dataset node to those of the file.',
+  ],
+  'data.layout-units': [
+    'The numbers of the file do not fit the units that its layout has.',
+    'CaloGAN has cells in MeV and energies in GeV, so that an event sums up to about 1000 times its energy; here it is 0.85 times: both are taken to be in GeV.',
+    'Check with whoever made the file; with layout `generic` you can declare the units yourself.',
+  ],
   'data.shape': [
     'The file’s events have another shape than the project declares.',
     'The project declares events of 20×4×1 (80 values), but the file has 25 (25 values).',

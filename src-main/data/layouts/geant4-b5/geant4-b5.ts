@@ -25,10 +25,11 @@ export const B5_GEOMETRY: Geometry = {
 export const geant4B5: Layout = {
   id: 'geant4-b5',
   title: 'Geant4 example B5',
+  needs: 'the branch “ECEnergyVector” with 80 cells',
   recognise(file) {
     const cells = numbersOf(file, CELLS)
     if (cells === undefined || rowSize(cells) !== 80) return null
-    return { score: 1, reasons: [`branch “${CELLS}” with 80 cells`] }
+    return { score: 1, reasons: [`Its branch “${CELLS}” has 80 cells, as in Geant4's example B5.`] }
   },
   describe(file) {
     const offered = ['ECEnergy', 'HCEnergy'].filter((name) => {

@@ -9,13 +9,14 @@ import { NOTHING_MORE, isRows, isScalar, labelEntry } from '../layout.ts'
 export const generic: Layout = {
   id: 'generic',
   title: 'Any data set or branch',
+  needs: 'rows of numbers, one row per event',
   recognise(file) {
     const arrays = file.entries.filter(isArray)
     if (arrays.length === 0) return null
     const largest = arrays.reduce((best, each) => (rowSize(each) > rowSize(best) ? each : best))
     return {
       score: arrays.length === 1 ? 0.4 : 0.2,
-      reasons: [`“${largest.name}” has the most values per event (${rowSize(largest)})`],
+      reasons: [`“${largest.name}” has the most values per event (${rowSize(largest)}).`],
     }
   },
   describe(file, choice) {

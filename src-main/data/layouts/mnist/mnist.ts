@@ -8,18 +8,36 @@ import { IDX_ENTRY, idx } from '../../formats/idx/idx.ts'
 import { listFolder } from '../beside.ts'
 import type { Layout } from '../layout.ts'
 import { NOTHING_MORE } from '../layout.ts'
+import { findKerasArrays, planOfKerasArrays } from './keras-arrays.ts'
 
-/** Images in IDX, their labels in a second file beside it: train-images-idx3-ubyte ↔ train-labels-idx1-ubyte. */
+/**
+ * MNIST and its kind. As IDX: images in one file, their labels in a second one beside it (train-images-idx3-ubyte ↔
+ * train-labels-idx1-ubyte). As npz of Keras: all in one file.
+ */
 export const mnist: Layout = {
   id: 'mnist',
-  title: 'Images in IDX (MNIST)',
+  title: 'MNIST images',
+  needs: 'images in IDX, or “x_train” and “y_train” as Keras stores them',
   recognise(file) {
+    const arrays = findKerasArrays(file, '')
+    if (arrays !== null) {
+      const { images, labels } = arrays
+      return {
+        score: labels === null ? 0.7 : 0.95,
+        reasons: [
+          `It has “${images.name}” (${rowCount(images)} images of ${images.shape.slice(1).join('×')})${labels === null ? '' : ` and “${labels.name}”`}, as Keras stores MNIST.`,
+        ],
+      }
+    }
     const shape = file.format === 'idx' ? (file.entries[0]?.shape ?? []) : []
-    if (shape.length === 1) return { score: 0.5, reasons: ['an IDX file with one number per row (labels)'] }
+    if (shape.length === 1)
+      return { score: 0.5, reasons: ['It is an IDX file with one number per row, such as labels.'] }
     if (shape.length !== 3) return null
-    return { score: 0.9, reasons: [`IDX images of ${shape.slice(1).join('×')}`] }
+    return { score: 0.9, reasons: [`It is an IDX file with images of ${shape.slice(1).join('×')}.`] }
   },
   async describe(file, choice) {
+    const arrays = findKerasArrays(file, choice.showers ?? '')
+    if (arrays !== null) return success(planOfKerasArrays(file, arrays))
     const shape = file.entries[0]?.shape ?? []
     if (shape.length !== 3) return failed([labelsGiven(file)])
     const labels = choice.labels === 'none' ? null : await findLabels(file)

@@ -9,10 +9,17 @@ const PREFIXES = ['pixel_', 'pixel', 'cell_', 'cell', 'crystal_', 'voxel_']
 export const pixels: Layout = {
   id: 'pixels',
   title: 'One column per cell',
+  needs: 'columns or branches that are numbered without a gap, such as pixel_0, pixel_1, …',
   recognise(file) {
     const found = findPixels(file)
     if (found === null) return null
-    return { score: 0.9, reasons: [`${found.names.length} columns “${found.pattern}”`] }
+    const side = squareSide(found.names.length)
+    return {
+      score: 0.9,
+      reasons: [
+        `${found.names.length} columns “${found.pattern}”, numbered without a gap: one cell each${side === null ? '' : `, a square image of ${side}×${side}`}.`,
+      ],
+    }
   },
   describe(file) {
     const found = findPixels(file)

@@ -9,12 +9,13 @@ import { NOTHING_MORE, isScalar, labelEntry } from '../layout.ts'
 export const table: Layout = {
   id: 'table',
   title: 'Table of features',
+  needs: 'columns of numbers, one row per event',
   recognise(file) {
     const columns = columnsOf(file)
     if (file.format === 'csv')
-      return { score: 0.8, reasons: [`a text table of ${file.entries.length} columns`] }
+      return { score: 0.8, reasons: [`It is a text table of ${file.entries.length} columns.`] }
     if (columns.length < 2) return null
-    return { score: 0.3, reasons: [`${columns.length} entries with one number per event`] }
+    return { score: 0.3, reasons: [`${columns.length} entries have one number per event.`] }
   },
   describe(file, choice) {
     const labels = labelOf(file, choice)
