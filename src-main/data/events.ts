@@ -1,5 +1,6 @@
 import type { Problem } from '../../src-shared/base/problem.ts'
 import type { Unit } from '../../src-shared/base/units.ts'
+import type { DatasetParams } from '../../src-shared/catalog/dataset/dataset-params.ts'
 import type { Geometry } from '../../src-shared/physics/geometry.ts'
 import type { EventShape } from '../../src-shared/tensor/shape.ts'
 
@@ -11,7 +12,11 @@ export interface EventSource {
   close(): Promise<void>
   /** Class index of every event; null or left out when the events have no labels. */
   readonly classes?: ArrayLike<number> | null
+  /** With what another thread opens the same events for itself; left out when they are no file. */
+  readonly reopen?: Reopening
 }
+
+export type Reopening = { path: string; params: DatasetParams }
 
 export type EventSourceInfo = {
   path: string
@@ -28,8 +33,6 @@ export type EventSourceInfo = {
   /** SHA-256 of the file's bytes. */
   sha256: string
   /** Warnings found while opening (errors refuse the file instead). */
-  /** In `unit`: cells with less do not count as hit. Null: nobody says. */
-  threshold?: number | null
   problems: readonly Problem[]
 }
 

@@ -7,7 +7,7 @@ import type { DatasetParams } from '../../src-shared/catalog/dataset/dataset-par
 import { sizeOf } from '../../src-shared/tensor/shape.ts'
 import { resourcePath } from '../resources.ts'
 import { compareWithDeclared } from './compare-declared.ts'
-import type { EventSource, EventSourceInfo, RawEvents } from './events.ts'
+import type { EventSource, EventSourceInfo, RawEvents, Reopening } from './events.ts'
 import { fileDigest } from './file-digest.ts'
 import type { DataFile } from './formats/format.ts'
 import { openDataFile } from './formats/known-formats.ts'
@@ -33,12 +33,11 @@ export type OpenOptions = {
 
 /** Opens the data of a dataset node: recognises format and layout, compares with what is declared, looks for faults. */
 export async function openDataset(
-  declared: DatasetParams,
+  params: DatasetParams,
   options: OpenOptions,
 ): Promise<Result<EventSource, Problem[]>> {
-  const path = datasetPath(declared, options)
+  const path = datasetPath(params, options)
   if (!path.ok) return path
-  const params = withBinningPath(declared, options)
   const opened = await openEvents(path.value, params)
   if (!opened.ok) return opened
   const { table, layout } = opened.value
@@ -53,12 +52,26 @@ export async function openDataset(
     const found = await lookForFaults(source.unchecked, { table, info: source.info })
     const problems = [...table.problems, ...compared.problems, ...found]
     if (hasErrors(problems)) return await refused(problems)
-    return success({ ...source.checked, info: { ...source.info, problems } })
+    const reopen = { path: path.value, params }
+    return success({ ...source.checked, info: { ...source.info, problems }, reopen })
   } catch (error) {
     if (error instanceof ProblemError) return refused([...error.problems])
     await table.close()
     throw error
   }
+}
+
+/** Opens again what `openDataset` has opened and looked through: for another thread. */
+export async function reopenDataset({ path, params }: Reopening): Promise<Result<EventSource, Problem[]>> {
+  const opened = await openEvents(path, params)
+  if (!opened.ok) return opened
+  const { table, layout } = opened.value
+  const compared = compareWithDeclared(table, params)
+  if (!hasErrors(compared.problems)) {
+    return success(eventSource({ table, layout, compared, sha256: '' }).checked)
+  }
+  await table.close()
+  return failed(compared.problems)
 }
 
 /** Where the data are: the override, a shipped file, or the project's path. */
@@ -109,13 +122,7 @@ export async function eventsOf(
   file: DataFile,
   choice: LayoutChoice,
 ): Promise<Result<{ table: EventTable; layout: string }, Problem[]>> {
-/** The binning file that a project names lies where its data may lie: paths count from the project. */
-function withBinningPath(params: DatasetParams, { projectFolder }: OpenOptions): DatasetParams {
-  const { binning } = params
-  return binning === '' ? params : { ...params, binning: resolve(projectFolder, binning) }
-}
-
-  const layout = await chooseLayout(file, choice)
+  const layout = chooseLayout(file, choice.layout ?? 'auto')
   const plan = layout.ok ? await layout.value.describe(file, choice) : layout
   if (!layout.ok || !plan.ok) {
     await file.close()
@@ -171,7 +178,6 @@ function eventSource(parts: {
     }
   }
   const checked: EventSource = {
-    threshold: table.threshold,
     info,
     async read(start, count) {
       const events = await read(start, count)

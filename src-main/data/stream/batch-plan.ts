@@ -1,137 +1,78 @@
 import { createRng } from '../../../src-shared/base/rng.ts'
-import type { Split } from './split.ts'
+import { epochOf, stripsOf, windowNumber, windowRows, type WindowPlan } from './window-plan.ts'
 
 /**
- * Training reads the file in windows: contiguous stretches that fit into memory. An epoch visits all windows in a
- * shuffled order and the training rows of each in a shuffled order. Epoch after epoch this is one endless sequence of
- * rows; batch number k is its piece from k × batch on, a pure function of (seed, k), so that a run resumes at any k.
- * A batch may reach into the next window (and epoch): every row comes exactly once in each epoch.
+ * Training reads a file that does not fit into memory window by window, and the training rows of each window in a
+ * shuffled order. Window after window, epoch after epoch, this is one endless sequence of rows; batch number k is its
+ * piece from k × batch on, a pure function of (seed, k), so that a run resumes at any k. A batch may reach into the
+ * next window (and epoch): every row comes exactly once in each epoch.
  */
-export type DataWindow = {
-  /** Stretch of the file. */
-  start: number
-  count: number
-  /** The training rows in it are `split.train[firstRow … firstRow + rows - 1]`. */
-  firstRow: number
-  rows: number
-}
-
-export type BatchPlan = {
-  seed: number
-  trainCount: number
-  batch: number
-  windows: readonly DataWindow[]
-}
+export type ShufflePlan = WindowPlan & { trainCount: number }
 
 /** The part of a batch that lies in one window. */
 export type BatchPiece = {
-  epoch: number
+  /** Number of the window in the endless sequence; always 0 where one window holds all. */
   window: number
   /** Which training rows of the window, counted within it. */
   rows: Uint32Array
 }
 
-/** Windows of about equal size, at most `windowEvents` long, that begin where stored chunks begin when that is possible. */
-export function planWindows(
-  split: Split,
-  options: { windowEvents: number; chunkRows?: number | null },
-): DataWindow[] {
-  const count = split.train.length + split.test.length
-  const number = Math.max(1, Math.ceil(count / Math.max(1, options.windowEvents)))
-  let step = Math.ceil(count / number)
-  const chunk = options.chunkRows ?? 1
-  // One window for all needs no alignment, and shuffles perfectly.
-  if (number > 1 && chunk > 1 && chunk <= options.windowEvents) {
-    step = Math.min(Math.ceil(step / chunk) * chunk, Math.floor(options.windowEvents / chunk) * chunk)
-  }
-  const windows: DataWindow[] = []
-  let firstRow = 0
-  for (let start = 0; start < count; start += step) {
-    const end = Math.min(count, start + step)
-    const rows = firstNotBelow(split.train, end) - firstRow
-    if (rows > 0) windows.push({ start, count: end - start, firstRow, rows })
-    firstRow += rows
-  }
-  return windows
-}
-
-/** Index of the first of the ascending `numbers` that is not below `limit`. */
-function firstNotBelow(numbers: Uint32Array, limit: number): number {
-  let low = 0
-  let high = numbers.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if ((numbers[middle] ?? 0) < limit) low = middle + 1
-    else high = middle
-  }
-  return low
-}
-
-/** Pieces of batch `drawIndex`, in order; their rows together are `plan.batch` many. */
-export function batchRows(plan: BatchPlan, drawIndex: number): BatchPiece[] {
-  return sequenceRows(plan, drawIndex * plan.batch, plan.batch)
+/** Pieces of batch `drawIndex`, in order; their rows together are `batch` many. */
+export function batchRows(plan: ShufflePlan, drawIndex: number, batch: number): BatchPiece[] {
+  return sequenceRows(plan, drawIndex * batch, batch)
 }
 
 /** Pieces of the endless sequence from `position` on, for draws of different sizes. */
-export function sequenceRows(plan: Omit<BatchPlan, 'batch'>, position: number, count: number): BatchPiece[] {
+export function sequenceRows(plan: ShufflePlan, position: number, count: number): BatchPiece[] {
   if (plan.trainCount < 1) throw new Error('There are no training rows to draw from')
   const pieces: BatchPiece[] = []
   let at = position
   while (at < position + count) {
     const epoch = Math.floor(at / plan.trainCount)
     let within = at - epoch * plan.trainCount
-    for (const window of windowOrder(plan, epoch)) {
-      const rows = plan.windows[window]?.rows ?? 0
+    for (let place = 0; place < plan.windows && at < position + count; place++) {
+      const window = windowNumber(plan, { epoch, place })
+      const rows = windowRows(plan, window)
       if (within >= rows) {
         within -= rows
         continue
       }
       const take = Math.min(rows - within, position + count - at)
-      pieces.push({ epoch, window, rows: rowOrder(plan, { epoch, window }).slice(within, within + take) })
+      pieces.push({ window, rows: rowOrder(plan, { epoch, window }).slice(within, within + take) })
       at += take
       within = 0
-      if (at >= position + count) break
     }
   }
   return pieces
 }
 
-/** The window that is needed after `piece`, for reading ahead. */
-export function windowAfter(
-  plan: Omit<BatchPlan, 'batch'>,
-  piece: Pick<BatchPiece, 'epoch' | 'window'>,
-): number {
-  const order = windowOrder(plan, piece.epoch)
-  const next = order[order.indexOf(piece.window) + 1]
-  return next ?? windowOrder(plan, piece.epoch + 1)[0] ?? 0
+/** The window that is needed after this one, for reading ahead; null when this one holds all. */
+export function windowAfter(plan: ShufflePlan, window: number): number | null {
+  return plan.windows > 1 ? window + 1 : null
 }
 
-const orders = new WeakMap<readonly DataWindow[], Map<string, Uint32Array>>()
+/** Training rows of a window as places in `split.train`: stretches, in the file's order. */
+export function windowStretches(
+  plan: ShufflePlan,
+  window: number,
+): { firstRow: number; rows: number; start: number; count: number }[] {
+  return stripsOf(plan, window).map((strip) => plan.strips[strip] as (typeof plan.strips)[number]) // by its own index
+}
 
-/** Shuffled orders are pure functions of their key; the few in use are kept. */
-function remembered(plan: Omit<BatchPlan, 'batch'>, key: string, make: () => Uint32Array): Uint32Array {
-  const known = orders.get(plan.windows) ?? new Map<string, Uint32Array>()
-  orders.set(plan.windows, known)
+/** Shuffled orders are pure functions of their key. They may be as long as the data, so only those in use are kept. */
+const KEPT_ORDERS = 2
+const orders = new WeakMap<WindowPlan['strips'], Map<string, Uint32Array>>()
+
+function rowOrder(plan: ShufflePlan, { epoch, window }: { epoch: number; window: number }): Uint32Array {
+  const key = `${plan.seed}/${epoch}/${window}`
+  const known = orders.get(plan.strips) ?? new Map<string, Uint32Array>()
+  orders.set(plan.strips, known)
   const before = known.get(key)
   if (before !== undefined) return before
-  const first = known.keys().next()
-  if (known.size >= 8 && !first.done) known.delete(first.value)
-  const made = make()
+  const [oldest] = known.keys()
+  if (known.size >= KEPT_ORDERS && oldest !== undefined) known.delete(oldest)
+  const place = window - epochOf(plan, window) * plan.windows
+  const made = createRng(plan.seed, `data.rows.${place}`, epoch).permutation(windowRows(plan, window))
   known.set(key, made)
   return made
-}
-
-function windowOrder(plan: Omit<BatchPlan, 'batch'>, epoch: number): Uint32Array {
-  return remembered(plan, `${plan.seed}/windows/${epoch}`, () =>
-    createRng(plan.seed, 'data.windows', epoch).permutation(plan.windows.length),
-  )
-}
-
-function rowOrder(
-  plan: Omit<BatchPlan, 'batch'>,
-  { epoch, window }: { epoch: number; window: number },
-): Uint32Array {
-  return remembered(plan, `${plan.seed}/rows/${epoch}/${window}`, () =>
-    createRng(plan.seed, `data.rows.${window}`, epoch).permutation(plan.windows[window]?.rows ?? 0),
-  )
 }

@@ -1,6 +1,6 @@
 import type { EventSource, RawEvents } from '../events.ts'
 import type { Split } from './split.ts'
-import { readChosen } from './window-reader.ts'
+import { readChosen } from './read-rows.ts'
 
 /**
  * Up to `maxEvents` events of one part, in the file's order. When there are more they are taken evenly over the file, so

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import type { EventSource, RawEvents } from '../events.ts'
-import { batchRows, planWindows, sequenceRows } from './batch-plan.ts'
+import { batchRows, sequenceRows, windowStretches } from './batch-plan.ts'
 import { measureColumns } from './measure-columns.ts'
 import { readSplit, trainBatches } from './read-split.ts'
 import { splitEvents } from './split.ts'
 import { createWindowReader, eventsPerWindow } from './window-reader.ts'
+import { planWindows, shuffleQuality, stripsOf } from './window-plan.ts'
 
 /** Events whose two cells are their number and its negative; keeps a list of what was read. */
 function countingSource(
@@ -102,40 +103,121 @@ test('a split does not follow the order of the file', () => {
 })
 
 test.each([
-  [1000, 1000, null, 1],
-  [1000, 1000, 64, 1],
-  [1000, 999, null, 2],
-  [1000, 300, null, 4],
-  [1000, 300, 64, 4],
-  [1000, 50, 64, 20],
-  [1, 10, null, 1],
-])('%i events in windows of %i with chunks of %s: %i windows', (count, windowEvents, chunkRows, number) => {
-  const split = splitEvents(count, { testFraction: 0.2, seed: 1 })
-  const windows = planWindows(split, { windowEvents, chunkRows })
-  expect(windows).toHaveLength(number)
-  let row = 0
-  for (const window of windows) {
-    expect(window.count).toBeLessThanOrEqual(windowEvents)
-    expect(window.firstRow).toBe(row)
-    if (number > 1 && chunkRows !== null && chunkRows <= windowEvents)
-      expect(window.start % chunkRows).toBe(0)
-    for (const event of split.train.subarray(row, row + window.rows)) {
-      expect(event).toBeGreaterThanOrEqual(window.start)
-      expect(event).toBeLessThan(window.start + window.count)
+  [1000, 1000, null, 1, 1],
+  [1000, 1000, 64, 1, 1],
+  // Strips of 999 / 128 = 8 events, 124 of them in a window.
+  [1000, 999, null, 2, 124],
+  [1000, 300, null, 4, 100],
+  [1000, 300, 64, 4, 4],
+  // Chunks larger than a window: one part each.
+  [1000, 50, 64, 20, 1],
+  [1, 10, null, 1, 1],
+])(
+  '%i events in windows of %i with chunks of %s: %i windows of %i strips',
+  (count, windowEvents, chunkRows, windows, groups) => {
+    const split = splitEvents(count, { testFraction: 0.2, seed: 1 })
+    const plan = planWindows(split, 3, { windowEvents, chunkRows })
+    expect(plan).toMatchObject({ windows, groups })
+    let row = 0
+    let event = 0
+    for (const strip of plan.strips) {
+      expect(strip).toMatchObject({ start: event, firstRow: row })
+      if (windows > 1 && chunkRows !== null && chunkRows <= windowEvents)
+        expect(strip.start % chunkRows).toBe(0)
+      event += strip.count
+      for (const each of split.train.subarray(row, row + strip.rows)) {
+        expect(each).toBeGreaterThanOrEqual(strip.start)
+        expect(each).toBeLessThan(event)
+      }
+      row += strip.rows
     }
-    row += window.rows
+    expect([event, row]).toEqual([count, split.train.length])
+    for (const epoch of [0, 1, 7]) {
+      const dealt = Array.from({ length: windows }, (_, place) =>
+        stripsOf(plan, windows === 1 ? 0 : epoch * windows + place),
+      )
+      expect(sorted(dealt.flat())).toEqual(plan.strips.map((_, strip) => strip))
+      for (const strips of dealt) {
+        expect(strips.reduce((sum, strip) => sum + (plan.strips[strip]?.count ?? 0), 0)).toBeLessThanOrEqual(
+          Math.max(windowEvents, 1),
+        )
+        expect(strips.length).toBeLessThanOrEqual(groups)
+      }
+    }
+  },
+)
+
+describe('a file that is sorted by energy', () => {
+  const count = 40_000
+  const windowEvents = 4000
+  const split = splitEvents(count, { testFraction: 0.2, seed: 1 })
+
+  /** Kolmogorov–Smirnov distance of event numbers, as energies that rise through the file, from all of the file. */
+  const distance = (events: readonly number[]): number => {
+    const ordered = sorted(events)
+    return Math.max(
+      ...ordered.map((event, at) => Math.abs((at + 0.5) / ordered.length - (event + 0.5) / count)),
+    )
   }
-  expect(row).toBe(split.train.length)
+  const eventsOf = (plan: ReturnType<typeof planWindows>, position: number, rows: number): number[] =>
+    sequenceRows({ ...plan, trainCount: split.train.length }, position, rows).flatMap((piece) => {
+      const inWindow = stripsOf(plan, piece.window).flatMap((strip) => {
+        const { firstRow = 0, rows: many = 0 } = plan.strips[strip] ?? {}
+        return [...split.train.subarray(firstRow, firstRow + many)]
+      })
+      return [...piece.rows].map((row) => inWindow[row] ?? -1)
+    })
+
+  test('gives windows that are like all of it, to what a window’s strips allow', () => {
+    const plan = planWindows(split, 5, { windowEvents, stripEvents: 50 })
+    expect(plan).toMatchObject({ windows: 10, groups: 80 })
+    expect(shuffleQuality(plan)).toEqual({
+      ...{ windows: 10, windowEvents: 4000, strips: 80, stripEvents: 50, deviation: 1 / 80 },
+    })
+    const rows = split.train.length / 10
+    for (let window = 0; window < 20; window++) {
+      // Besides the strips, the split leaves out events by chance: some 1 / √(3200 × 5) of them.
+      expect(distance(eventsOf(plan, window * rows, rows))).toBeLessThan(1 / 80 + 3 / Math.sqrt(16_000))
+    }
+  })
+
+  test('gives batches that differ from it by no more than chance', () => {
+    const plan = planWindows(split, 5, { windowEvents, stripEvents: 50 })
+    const batches = Array.from({ length: 60 }, (_, draw) => distance(eventsOf(plan, draw * 256, 256)))
+    // The distance of 256 independent draws has mean 0.8687 / √256 = 0.054 and standard deviation 0.26 / √256 = 0.016.
+    const mean = batches.reduce((sum, each) => sum + each, 0) / batches.length
+    expect(Math.abs(mean - 0.054)).toBeLessThan(0.0125 + (4 * 0.016) / Math.sqrt(60))
+    // The chance of more than 1.95 / √256 is 0.1 % in one batch.
+    expect(Math.max(...batches)).toBeLessThan(0.0125 + 1.95 / 16)
+    // Windows that were parts of the file would have a tenth of the energies each: a distance of at least 0.45.
+    const [part] = [split.train.subarray(0, 256)]
+    expect(distance([...part])).toBeGreaterThan(0.9)
+  })
+
+  test('lets events meet others in each epoch', () => {
+    const plan = planWindows(split, 5, { windowEvents, stripEvents: 50 })
+    const withFirst = [0, 1, 2, 3].map((epoch) => {
+      for (let place = 0; place < 10; place++) {
+        const strips = stripsOf(plan, epoch * 10 + place)
+        if (strips.includes(0)) return strips.join()
+      }
+      throw new Error('The first strip is nowhere')
+    })
+    expect(new Set(withFirst).size).toBe(4)
+  })
 })
 
 test('every epoch has each training row once, in another order', () => {
   const split = splitEvents(500, { testFraction: 0.2, seed: 1 })
-  const windows = planWindows(split, { windowEvents: 130 })
-  const plan = { seed: 11, trainCount: 400, windows }
+  const plan = { ...planWindows(split, 11, { windowEvents: 130, stripEvents: 10 }), trainCount: 400 }
+  expect(plan.windows).toBe(4)
   const rowsOf = (epoch: number): number[] =>
-    sequenceRows(plan, epoch * 400, 400).flatMap((piece) =>
-      [...piece.rows].map((row) => (windows[piece.window]?.firstRow ?? 0) + row),
-    )
+    sequenceRows(plan, epoch * 400, 400).flatMap((piece) => {
+      const rows = windowStretches(plan, piece.window).flatMap((strip) =>
+        Array.from({ length: strip.rows }, (_, row) => strip.firstRow + row),
+      )
+      return [...piece.rows].map((row) => rows[row] ?? -1)
+    })
   const all = Array.from({ length: 400 }, (_, row) => row)
   expect(rowsOf(0)).not.toEqual(all)
   expect(sorted(rowsOf(0))).toEqual(all)
@@ -145,22 +227,22 @@ test('every epoch has each training row once, in another order', () => {
 
 test('a batch is a function of its number: any order of drawing gives the same rows', () => {
   const split = splitEvents(300, { testFraction: 0.1, seed: 1 })
-  const windows = planWindows(split, { windowEvents: 100 })
-  const plan = { seed: 5, trainCount: 270, windows, batch: 64 }
-  const later = [9, 3, 27].map((draw) => batchRows(plan, draw))
-  const fresh = { ...plan, windows: planWindows(split, { windowEvents: 100 }) }
+  const made = (seed: number) => ({ ...planWindows(split, seed, { windowEvents: 100 }), trainCount: 270 })
+  const plan = made(5)
+  const later = [9, 3, 27].map((draw) => batchRows(plan, draw, 64))
+  const fresh = made(5)
   for (let draw = 0; draw < 30; draw++) {
-    const pieces = batchRows(fresh, draw)
+    const pieces = batchRows(fresh, draw, 64)
     expect(pieces.reduce((total, piece) => total + piece.rows.length, 0)).toBe(64)
     const known = later[[9, 3, 27].indexOf(draw)]
     if (known !== undefined) expect(pieces).toEqual(known)
   }
-  expect(batchRows({ ...plan, seed: 6 }, 3)).not.toEqual(later[1])
+  expect(batchRows(made(6), 3, 64)).not.toEqual(later[1])
 })
 
 test('a batch larger than the training split repeats rows only after all were drawn', () => {
-  const windows = planWindows(splitEvents(10, { testFraction: 0, seed: 0 }), { windowEvents: 10 })
-  const [first, second] = batchRows({ seed: 1, trainCount: 10, windows, batch: 15 }, 0)
+  const plan = planWindows(splitEvents(10, { testFraction: 0, seed: 0 }), 1, { windowEvents: 10 })
+  const [first, second] = batchRows({ ...plan, trainCount: 10 }, 0, 15)
   expect(sorted(first?.rows ?? [])).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
   expect(second?.rows).toHaveLength(5)
 })
@@ -169,9 +251,9 @@ test('windows hold training rows only, with their condition and labels, whatever
   const split = splitEvents(1000, { testFraction: 0.3, seed: 2 })
   const one = createWindowReader(countingSource(1000), split, { seed: 4 })
   const several = createWindowReader(countingSource(1000, 50), split, { seed: 4, memoryBytes: 6400 })
-  expect(one.windows).toHaveLength(1)
+  expect(one.plan.windows).toBe(1)
   // 16 bytes an event: 400 fit, windows of 200 events.
-  expect(several.windows.length).toBe(5)
+  expect(several.plan.windows).toBe(5)
   for (const reader of [one, several]) {
     const seen: number[] = []
     for (let draw = 0; draw < 7; draw++) {
@@ -206,16 +288,42 @@ test('draws of different sizes follow one sequence', async () => {
 test('each window is read once per visit, and the next one ahead of need', async () => {
   const source = countingSource(400)
   const split = splitEvents(400, { testFraction: 0, seed: 2 })
-  const reader = createWindowReader(source, split, { seed: 4, memoryBytes: 3200 })
-  expect(reader.windows).toHaveLength(4)
+  const reader = createWindowReader(source, split, { seed: 4, memoryBytes: 3200, stripBytes: 320 })
+  // 16 bytes an event: 4 windows of 100 events, in 5 strips of 20.
+  expect(reader.plan).toMatchObject({ windows: 4, groups: 5 })
   await reader.batch(0, 10)
   await reader.close()
   // The window of the first batch and the one after it.
-  expect(source.reads).toHaveLength(2)
+  expect(source.reads).toHaveLength(10)
+  expect(new Set(source.reads.map(([start]) => start)).size).toBe(10)
   for (let draw = 0; draw < 9; draw++) await reader.batch(draw, 10)
   const before = source.reads.length
   await reader.batch(9, 10)
   expect(source.reads.length).toBe(before)
+  await reader.close()
+})
+
+test('a window that was taken over is let go, and read again when it is asked for again', async () => {
+  const source = countingSource(100)
+  const split = splitEvents(100, { testFraction: 0, seed: 2 })
+  const reader = createWindowReader(source, split, { seed: 4 })
+  const first = await reader.window(0)
+  await reader.window(0)
+  expect(source.reads).toHaveLength(1)
+  reader.release(0)
+  expect(await reader.window(0)).toEqual(first)
+  expect(source.reads).toHaveLength(2)
+  await reader.close()
+})
+
+test('what callers wait for windows is counted, and read-ahead is not', async () => {
+  const source = countingSource(40)
+  const split = splitEvents(40, { testFraction: 0, seed: 2 })
+  const reader = createWindowReader(source, split, { seed: 4, memoryBytes: 320 })
+  expect(reader.takeWaitedMs()).toBe(0)
+  await reader.window(0)
+  expect(reader.takeWaitedMs()).toBeGreaterThan(0)
+  expect(reader.takeWaitedMs()).toBe(0)
   await reader.close()
 })
 
@@ -224,16 +332,17 @@ test('a failed read ahead is reported when its window is needed, and tried again
   const split = splitEvents(40, { testFraction: 0, seed: 2 })
   const reader = createWindowReader(source, split, { seed: 4, memoryBytes: 320 })
   const good = source.read.bind(source)
+  const late = stripsOf(reader.plan, 1).map((strip) => reader.plan.strips[strip]?.start ?? -1)
   let failures = 2
   source.read = (start, rows) => {
-    if (start >= 20 && failures-- > 0) return Promise.reject(new Error('disk'))
+    if (late.includes(start) && failures-- > 0) return Promise.reject(new Error('disk'))
     return good(start, rows)
   }
-  const late = reader.windows.findIndex((window) => window.start >= 20)
-  await reader.window(late === 0 ? 1 : 0, late)
+  await reader.window(0)
   await reader.close()
-  await expect(reader.window(late)).rejects.toThrow('disk')
-  expect((await reader.window(late)).count).toBe(reader.windows[late]?.rows)
+  await expect(reader.window(1)).rejects.toThrow('disk')
+  expect((await reader.window(1)).count).toBe(10)
+  await reader.close()
 })
 
 test('memory decides the window: all events when they fit, half of it otherwise', () => {

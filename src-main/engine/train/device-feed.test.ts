@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { createWindowReader } from '../../data/stream/window-reader.ts'
-import { sequenceRows } from '../../data/stream/batch-plan.ts'
+import { sequenceRows, windowStretches } from '../../data/stream/batch-plan.ts'
 import { changed, wire } from '../../../src-shared/check/test-drawings.ts'
 import type { GraphDocument } from '../../../src-shared/document/schema.ts'
 import { openEngine } from '../open-engine.ts'
@@ -103,14 +103,14 @@ describe.each([
 
   test('the plan of batches is followed to the row', async () => {
     const run = await openSmallRun(planOf(plain('wgan')))
-    const { windows, trainCount, close } = createWindowReader(run.source, run.split, {
-      seed: SEED,
-      ...options,
-    })
+    const { plan, close } = createWindowReader(run.source, run.split, { seed: SEED, ...options })
     await close()
-    const planned = sequenceRows({ seed: SEED, trainCount, windows }, 20, 70).flatMap(({ window, rows }) =>
-      [...rows].map((row) => run.split.train[(windows[window]?.firstRow ?? 0) + row]),
-    )
+    const planned = sequenceRows(plan, 20, 70).flatMap(({ window, rows }) => {
+      const inWindow = windowStretches(plan, window).flatMap((strip) => [
+        ...run.split.train.subarray(strip.firstRow, strip.firstRow + strip.rows),
+      ])
+      return [...rows].map((row) => inWindow[row])
+    })
     const { events } = await withFeed(run, options, (feed) =>
       readBatches(feed, { size: 10, count: 7, from: 20 }),
     )

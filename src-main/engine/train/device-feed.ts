@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { EventSource, RawEvents } from '../../data/events.ts'
 import { sliceEvents } from '../../data/slice-events.ts'
-import { sequenceRows, windowAfter, type BatchPiece } from '../../data/stream/batch-plan.ts'
+import { sequenceRows, type BatchPiece } from '../../data/stream/batch-plan.ts'
 import type { Split } from '../../data/stream/split.ts'
 import { createWindowReader } from '../../data/stream/window-reader.ts'
 import { applyChain } from '../../../src-shared/compile/run-chain.ts'
@@ -36,22 +36,23 @@ export function createDeviceFeed(options: {
     seed,
     ...(memoryBytes === undefined ? {} : { memoryBytes }),
   })
-  const plan = { seed, trainCount: reader.trainCount, windows: reader.windows }
+  const { plan } = reader
   let resident: { window: number; value: Resident } | null = null
 
   async function windowOf(piece: BatchPiece): Promise<Resident> {
     if (resident?.window === piece.window) return resident.value
-    const ahead = reader.windows.length > 1 ? windowAfter(plan, piece) : undefined
-    const events = await reader.window(piece.window, ahead)
+    const events = await reader.window(piece.window)
     disposeResident(resident?.value)
     resident = null
     const value = toDevice(data, fitted, events)
     resident = { window: piece.window, value }
+    // On the device now: the memory is for the window that is read next.
+    reader.release(piece.window)
     return value
   }
 
   return {
-    trainCount: reader.trainCount,
+    trainCount: plan.trainCount,
     async batch(position, size) {
       const pieces = sequenceRows(plan, position, size)
       const parts: Batch[] = []

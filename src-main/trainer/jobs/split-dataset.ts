@@ -4,7 +4,7 @@ import { problem, ProblemError } from '../../../src-shared/base/problem.ts'
 import type { EventSource, RawEvents } from '../../data/events.ts'
 import { readSplit, trainBatches } from '../../data/stream/read-split.ts'
 import { splitEvents, type Split } from '../../data/stream/split.ts'
-import { readChosen } from '../../data/stream/window-reader.ts'
+import { readChosen } from '../../data/stream/read-rows.ts'
 import { eventsPerPiece } from './events-per-round.ts'
 
 /** An opened data set cut into the events to train on and the events kept apart. */
