@@ -28,6 +28,8 @@ export type EventSourceInfo = {
   geometry: Geometry | null
   condition: { name: string; size: number; unit: Unit } | null
   labels: { name: string; classes: readonly string[] } | null
+  /** In `unit`: cells with less do not count as hit. Null: nobody says. */
+  threshold?: number | null
   /** Events that the file stores (compresses) together: ranges aligned to it read fastest. Null: any will do. */
   chunkRows?: number | null
   /** SHA-256 of the file's bytes. */

@@ -33,11 +33,12 @@ export type OpenOptions = {
 
 /** Opens the data of a dataset node: recognises format and layout, compares with what is declared, looks for faults. */
 export async function openDataset(
-  params: DatasetParams,
+  declared: DatasetParams,
   options: OpenOptions,
 ): Promise<Result<EventSource, Problem[]>> {
-  const path = datasetPath(params, options)
+  const path = datasetPath(declared, options)
   if (!path.ok) return path
+  const params = withBinningPath(declared, options)
   const opened = await openEvents(path.value, params)
   if (!opened.ok) return opened
   const { table, layout } = opened.value
@@ -108,6 +109,12 @@ export function datasetPath(
   ])
 }
 
+/** The binning file that a project names lies where its data may lie: paths count from the project. */
+function withBinningPath(params: DatasetParams, { projectFolder }: OpenOptions): DatasetParams {
+  const { binning } = params
+  return binning === '' ? params : { ...params, binning: resolve(projectFolder, binning) }
+}
+
 /** File, layout and events, without comparing with declared sizes. Refuses files without events. */
 export async function openEvents(
   path: string,
@@ -122,7 +129,7 @@ export async function eventsOf(
   file: DataFile,
   choice: LayoutChoice,
 ): Promise<Result<{ table: EventTable; layout: string }, Problem[]>> {
-  const layout = chooseLayout(file, choice.layout ?? 'auto')
+  const layout = await chooseLayout(file, choice)
   const plan = layout.ok ? await layout.value.describe(file, choice) : layout
   if (!layout.ok || !plan.ok) {
     await file.close()
@@ -164,6 +171,7 @@ function eventSource(parts: {
       compared.useLabels && table.labels !== null
         ? { name: table.labels.name, classes: table.labels.classes }
         : null,
+    threshold: table.threshold,
     chunkRows: table.chunkRows,
     sha256: parts.sha256,
     problems: [],
