@@ -1,5 +1,5 @@
 import type { Unit } from '../base/units.ts'
-import type { TransformCall, TransformDefinition } from '../catalog/define.ts'
+import type { TransformCall, TransformDefinition, TransformRandom } from '../catalog/define.ts'
 import { transforms as catalogTransforms } from '../catalog/index.ts'
 import type { ChainPlan, TransformPlan } from '../plan/model-plan.ts'
 import type { Ops } from '../plan/ops.ts'
@@ -19,6 +19,25 @@ export function applyChain<T>(ops: Ops<T>, chain: ChainPlan, x: T, options: Chai
     (value, step) => transformOf(step, options).forward(ops, value, callOf(step, options)),
     x,
   )
+}
+
+/** What a network in training sees: transforms that draw random numbers do so. */
+export function augmentChain<T>(
+  ops: Ops<T>,
+  chain: ChainPlan,
+  x: T,
+  options: ChainOptions<T> & { random: TransformRandom<T> },
+): T {
+  return chain.transforms.reduce((value, step) => {
+    const definition = transformOf(step, options)
+    const call = callOf(step, options)
+    return definition.augment?.(ops, value, call, options.random) ?? definition.forward(ops, value, call)
+  }, x)
+}
+
+/** Whether training sees something else than tests and exports at this step. */
+export function isRandom(step: TransformPlan): boolean {
+  return catalogTransforms.some(({ kind, augment }) => kind === step.kind && augment !== undefined)
 }
 
 /** Back from what the networks make to what the file gives. */

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { recipes } from '../../../src-shared/catalog/recipes/list.ts'
+import { changed, node, wire } from '../../../src-shared/check/test-drawings.ts'
 import type { ModelPlan } from '../../../src-shared/plan/model-plan.ts'
 import { compileProject } from '../../project/compile-project.ts'
 import { nativeHost } from '../native-binding.ts'
@@ -58,6 +59,28 @@ describe.skipIf(isMissing)('compiled rounds equal eager ones', () => {
       240_000,
     )
   })
+
+  test('with noise and turns in the data lane, drawn inside the program', async () => {
+    const document = changed(smallProject('wgan-gp'), (draft) => {
+      draft.nodes = draft.nodes.map((each) =>
+        each.id === 'd' ? { ...each, params: { ...each.params, shape: [2, 2, 1] } } : each,
+      )
+      const random = [
+        node('n', { kind: 'noise', params: { size: 0.5 } }),
+        node('a', { kind: 'augment' }),
+        node('q', { kind: 'divide-by-energy' }),
+        node('f', { kind: 'flatten', network: 'c' }),
+      ]
+      draft.nodes.push(...random)
+      const cut = ['d.showers -> s', 'x -> cj']
+      draft.edges = draft.edges.filter(({ id }) => !cut.includes(id))
+      draft.edges.push(...['d.showers -> n', 'n -> a', 'a -> q', 'q -> s', 'x -> f', 'f -> cj'].map(wire))
+      draft.nodes.push(node('r', { kind: 'reshape', params: { shape: [2, 2, 1] }, network: 'g' }))
+      draft.edges.push(wire('go -> r'))
+    })
+    const trust = await compared(planOf(document), { rounds: 20, usesXla: false })
+    expect(trust).toMatchObject({ agrees: true, rounds: 20 })
+  }, 240_000)
 
   const templates = readdirSync(new URL('../../../resources/templates', import.meta.url))
     .filter((file) => file.endsWith('.ganvas'))

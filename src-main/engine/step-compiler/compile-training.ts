@@ -82,8 +82,8 @@ export async function withStateKept<R>(state: ModelState, work: () => Promise<R>
 
 async function windowParts({ host, feed, state }: ToCompile): Promise<StateVariable[]> {
   const batch = await feed.batch(state.counters.drawn, 1)
-  const { data, condition, labels } = batch
-  const parts = Object.entries({ data, condition, labels }).flatMap(([name, tensor]) =>
+  const { data, condition, labels, given } = batch
+  const parts = Object.entries({ data, condition, labels, given }).flatMap(([name, tensor]) =>
     tensor === null
       ? []
       : [{ name: `batch/${name}`, shape: [-1, ...tensor.shape.slice(1)], dtype: dtypeOf(host, tensor) }],

@@ -116,7 +116,7 @@ export function createRunner(
   }
 }
 
-type Parts = { data: tf.Tensor; condition: tf.Tensor | null; labels: tf.Tensor | null }
+type Parts = Record<'condition' | 'labels' | 'given', tf.Tensor | null> & { data: tf.Tensor }
 
 export function scheduleNamed(program: Program, name: string): Schedule {
   const schedule = program.schedules.find((each) => each.name === name)

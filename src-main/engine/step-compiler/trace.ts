@@ -82,6 +82,7 @@ async function recordUpdate(traced: Traced, trainer: number): Promise<StepGraph>
     give('batch/data', call.batch.data)
     give('batch/condition', call.batch.condition)
     give('batch/labels', call.batch.labels)
+    give('batch/given', call.batch.given)
     give(stepInputs.step, numbers.step)
     give(stepInputs.averaged, numbers.averaged)
     if (numbers.draws.handle === null) throw new Error('Native TensorFlow draws without a counter')

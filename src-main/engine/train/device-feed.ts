@@ -7,6 +7,7 @@ import { createWindowReader } from '../../data/stream/window-reader.ts'
 import { applyChain } from '../../../src-shared/compile/run-chain.ts'
 import type { DataPlan } from '../../../src-shared/plan/model-plan.ts'
 import { tensorOps } from '../ops/tensor-ops.ts'
+import { splitChain } from './augmentation.ts'
 import { conditionTensor, rawTensor, type Fitted } from './fit-transforms.ts'
 import type { Batch } from './loss-call.ts'
 import type { Stretch, TrainingFeed } from './training-feed.ts'
@@ -37,6 +38,7 @@ export function createDeviceFeed(options: {
     ...(memoryBytes === undefined ? {} : { memoryBytes }),
   })
   const { plan } = reader
+  const given: Given = { data, fitted, ...splitChain(data, fitted) }
   let resident: { window: number; value: Resident } | null = null
 
   async function windowOf(piece: BatchPiece): Promise<Resident> {
@@ -44,7 +46,7 @@ export function createDeviceFeed(options: {
     const events = await reader.window(piece.window)
     disposeResident(resident?.value)
     resident = null
-    const value = toDevice(data, fitted, events)
+    const value = toDevice(given, events)
     resident = { window: piece.window, value }
     // On the device now: the memory is for the window that is read next.
     reader.release(piece.window)
@@ -82,33 +84,30 @@ export function createDeviceFeed(options: {
   }
 }
 
-function toDevice(data: DataPlan, fitted: Fitted, events: RawEvents): Resident {
-  return tidied(() => {
-    const parts: Resident[] = []
+type Given = { data: DataPlan; fitted: Fitted } & ReturnType<typeof splitChain>
+
+function toDevice(given: Given, events: RawEvents): Resident {
+  const resident = tidied(() => {
+    const parts: Parts[] = []
     for (let start = 0; start < events.count; start += PIECE) {
       parts.push(
-        tidied(() =>
-          transformed(data, fitted, sliceEvents(events, start, Math.min(PIECE, events.count - start))),
-        ),
+        tidied(() => transformed(given, sliceEvents(events, start, Math.min(PIECE, events.count - start)))),
       )
     }
     return {
       data: concat(parts.map((part) => part.data)),
       condition: concatOrNull(parts.map((part) => part.condition)),
       labels: concatOrNull(parts.map((part) => part.labels)),
+      given: concatOrNull(parts.map((part) => part.given)),
     }
   })
+  return { ...resident, rest: given.rest }
 }
 
-function transformed(data: DataPlan, fitted: Fitted, events: RawEvents): Resident {
+function transformed({ data, fitted, ready, rest }: Given, events: RawEvents): Parts {
   const condition = conditionTensor(data, events)
   const options = { fitted, condition }
-  const showers = applyChain<tf.Tensor>(
-    tensorOps,
-    data.showers,
-    rawTensor('showers', data.showers, events),
-    options,
-  )
+  const showers = applyChain<tf.Tensor>(tensorOps, ready, rawTensor('showers', ready, events), options)
   return {
     data: showers,
     condition:
@@ -116,24 +115,28 @@ function transformed(data: DataPlan, fitted: Fitted, events: RawEvents): Residen
         ? null
         : applyChain<tf.Tensor>(tensorOps, data.condition, condition.value, options),
     labels: events.labels === null ? null : tf.tensor1d(events.labels),
+    given: rest === null || condition === null ? null : condition.value,
   }
 }
 
-/** tf.tidy for records that may hold null and numbers beside tensors: its code passes over them, its type does not. */
-function tidied<R extends Resident | Batch>(make: () => R): R {
-  return tf.tidy(make as unknown as () => tf.TensorContainer) as unknown as R
+type Parts = Omit<Batch, 'size' | 'rest'>
+
+/** tf.tidy for records that may hold null beside tensors: its code passes over it, its type does not. */
+function tidied(make: () => Parts): Parts {
+  return tf.tidy(make as unknown as () => tf.TensorContainer) as unknown as Parts
 }
 
 function pick(from: Resident, rows: Uint32Array): Batch {
-  return tidied(() => {
+  const picked = tidied(() => {
     const indices = tf.tensor1d(Int32Array.from(rows), 'int32')
     return {
-      size: rows.length,
       data: tf.gather(from.data, indices),
       condition: from.condition === null ? null : tf.gather(from.condition, indices),
       labels: from.labels === null ? null : tf.gather(from.labels, indices),
+      given: from.given === null ? null : tf.gather(from.given, indices),
     }
   })
+  return { ...picked, size: rows.length, rest: from.rest }
 }
 
 /** A batch that reaches into the next window comes in parts. */
@@ -141,19 +144,17 @@ function joined(parts: readonly Batch[]): Batch {
   const [first] = parts
   if (parts.length === 1 && first !== undefined) return first
   const batch = tidied(() => ({
-    size: parts.reduce((sum, part) => sum + part.size, 0),
     data: concat(parts.map((part) => part.data)),
     condition: concatOrNull(parts.map((part) => part.condition)),
     labels: concatOrNull(parts.map((part) => part.labels)),
+    given: concatOrNull(parts.map((part) => part.given)),
   }))
   disposeParts(parts)
-  return batch
+  return { ...batch, size: parts.reduce((sum, part) => sum + part.size, 0), rest: first?.rest ?? null }
 }
 
 function disposeParts(parts: readonly Batch[]): void {
-  for (const { data, condition, labels } of parts) {
-    tf.dispose([data, condition, labels].filter((each) => each !== null))
-  }
+  for (const part of parts) disposeResident(part)
 }
 
 function concat(parts: readonly tf.Tensor[]): tf.Tensor {
@@ -166,7 +167,8 @@ function concatOrNull(parts: readonly (tf.Tensor | null)[]): tf.Tensor | null {
   return present.length === 0 ? null : concat(present)
 }
 
-function disposeResident(resident: Resident | undefined): void {
+function disposeResident(resident: Parts | undefined): void {
   if (resident === undefined) return
-  tf.dispose([resident.data, resident.condition, resident.labels].filter((each) => each !== null))
+  const { data, condition, labels, given } = resident
+  tf.dispose([data, condition, labels, given].filter((each) => each !== null))
 }

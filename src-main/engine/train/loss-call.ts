@@ -11,15 +11,20 @@ import type {
   TrainerPlan,
 } from '../../../src-shared/plan/model-plan.ts'
 import { tensorOps } from '../ops/tensor-ops.ts'
+import { augmented, type Augmentation } from './augmentation.ts'
 import type { Draws } from './draws.ts'
 import { frozenWeights, variableIn, type ModelState } from './model-state.ts'
 
-/** One batch as the networks see it, on the device. */
+/** One batch on the device, as the networks see it; the showers up to the first random transform. */
 export type Batch = {
   size: number
   data: tf.Tensor
   condition: tf.Tensor | null
   labels: tf.Tensor | null
+  /** The condition as the file gives it, where `rest` goes by it. */
+  given: tf.Tensor | null
+  /** What is still to be done to the showers, anew in every update; null when nothing in the data lane is random. */
+  rest: Augmentation | null
 }
 
 export type Opened = {
@@ -45,6 +50,8 @@ export function openLossCall(context: {
   const movingAverages = new Map<string, tf.Tensor>()
   const frozen = frozenWeights(plan)
   let generated: tf.Tensor | null = null
+  let seen: tf.Tensor | null = null
+  const real = (): tf.Tensor => (seen ??= augmented(batch, draws))
 
   function pass(network: NetworkPlan, showers: tf.Tensor | null, copies: number): tf.Tensor {
     const inputs = new Map(
@@ -66,7 +73,7 @@ export function openLossCall(context: {
 
   const generator = (): tf.Tensor => {
     const made = pass(networkOf(plan, 'generator'), null, 1)
-    generated = tf.reshape(made, [batch.size, ...batch.data.shape.slice(1)])
+    generated = tf.reshape(made, [batch.size, ...plan.data.showers.final.shape])
     return generated
   }
   // Made here, outside the tape, unless the generator itself trains: then showers are data and no gradient enters it.
@@ -78,10 +85,10 @@ export function openLossCall(context: {
     generated: () => generated,
     call: {
       params: plan.training.recipe.params,
-      real: () => batch.data,
+      real,
       generate: () => ready ?? generator(),
       judge: (showers, options) => pass(networkOf(plan, 'critic'), showers, options?.copies ?? 1),
-      predict: () => pass(networkOf(plan, trainer.role), batch.data, 1),
+      predict: () => pass(networkOf(plan, trainer.role), real(), 1),
       labels: () => present(batch.labels, 'labels'),
       condition: () => present(batch.condition, 'a condition'),
       uniform: (shape) => draws.uniform('epsilon', shape),

@@ -91,8 +91,9 @@ async function updateOnce(
   }
 }
 
-export function disposeBatch({ data, condition, labels }: Omit<Batch, 'size'>): void {
+export function disposeBatch({ data, condition, labels, given }: Omit<Batch, 'size'>): void {
   data.dispose()
   condition?.dispose()
   labels?.dispose()
+  given?.dispose()
 }
