@@ -33,13 +33,21 @@ export function App(): ReactElement {
         <LostBanner />
         <ElsewhereBanner />
       </div>
-      {page === 'start' ? <StartPage /> : <Editor />}
+      <Page />
       <StatusBar />
       <Dialogs />
       <Tour />
       <Notices />
     </DropZone>
   )
+}
+
+/** After a reload neither page until it is known which one; a new window knows at once. */
+function Page(): ReactElement {
+  const page = useView((view) => view.page)
+  const isRestoring = useView((view) => view.isRestoring)
+  if (isRestoring) return <main className="restoring" aria-busy="true" />
+  return page === 'start' ? <StartPage /> : <Editor />
 }
 
 function ElsewhereBanner(): ReactElement | null {

@@ -15,6 +15,7 @@ import { watchRunEnds } from '../training/watch-run-ends.ts'
 import { hearHost } from './hear-host.ts'
 import { tellMenus } from './menus/native-menus.ts'
 import { listenForShortcuts } from './menus/shortcuts.ts'
+import { followWidth } from './side-panels.ts'
 
 /** Everything that lives as long as the window does, then the first drawing. */
 export function startWindow(client: Client): void {
@@ -27,6 +28,7 @@ export function startWindow(client: Client): void {
   tellMenus()
   watchRunEnds()
   watchRuns()
+  followWidth()
   void startFollowing()
   const place = document.getElementById('window')
   if (place === null) throw new Error('index.html has no place for the window')

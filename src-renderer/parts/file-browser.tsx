@@ -12,12 +12,16 @@ import './file-browser.css'
 
 /**
  * Folders and files of the machine that the host runs on: by clicking, by typing the beginning of a name, by pasting a
- * path. Only names that `accepts` are shown unless all are asked for.
+ * path. Only names that `accepts` are shown unless all are asked for. With `onChoose` a click marks a file and a double
+ * click opens it; without, a click opens it.
  */
 export function FileBrowser({
   label,
   accepts,
   acceptedWord,
+  startIn,
+  chosen = null,
+  onChoose,
   onOpen,
   onFolder,
 }: {
@@ -26,10 +30,16 @@ export function FileBrowser({
   accepts: ((name: string) => boolean) | null
   /** `data files` in “Only data files”. */
   acceptedWord: string
+  /** The folder that is shown first, null: where the host was started. Left out: where data were opened last. */
+  startIn?: string | null
+  chosen?: string | null
+  onChoose?: (path: string) => void
   onOpen: (path: string) => void
   onFolder?: (path: string) => void
 }): ReactElement {
-  const [wanted, setWanted] = useState<string | null>(() => recentFolders()[0] ?? null)
+  const [wanted, setWanted] = useState<string | null>(() =>
+    startIn === undefined ? (recentFolders()[0] ?? null) : startIn,
+  )
   const [shown, setShown] = useState<Folder | null>(null)
   const [failure, setFailure] = useState<Failure | null>(null)
   const [text, setText] = useState('')
@@ -65,7 +75,7 @@ export function FileBrowser({
     ({ name, kind }) => kind === 'file' && accepts !== null && !accepts(name),
   ).length
   const choose = (entry: FolderEntry) =>
-    entry.kind === 'folder' ? setWanted(entry.path) : onOpen(entry.path)
+    entry.kind === 'folder' ? setWanted(entry.path) : (onChoose ?? onOpen)(entry.path)
   const enter = () => {
     const only = entries.length === 1 && rest !== '' ? entries[0] : undefined
     if (only !== undefined) return choose(only)
@@ -109,7 +119,7 @@ export function FileBrowser({
             enter()
           }}
         />
-        <Recent onChoose={setWanted} />
+        {startIn === undefined && <Recent onChoose={setWanted} />}
       </div>
       {failure !== null && (
         <p className="browser-note error" role="alert">
@@ -119,7 +129,14 @@ export function FileBrowser({
       <ul ref={list} aria-label="Folders and files">
         {entries.map((entry) => (
           <li key={entry.path}>
-            <button type="button" onClick={() => choose(entry)}>
+            <button
+              type="button"
+              aria-pressed={
+                onChoose === undefined || entry.kind === 'folder' ? undefined : chosen === entry.path
+              }
+              onClick={() => choose(entry)}
+              onDoubleClick={() => onChoose !== undefined && entry.kind === 'file' && onOpen(entry.path)}
+            >
               <i aria-hidden="true" className={entry.kind} />
               <span>{entry.name}</span>
               <em>{entry.kind === 'file' ? sizeText(entry.sizeBytes) : ''}</em>

@@ -26,6 +26,8 @@ export type Dialog =
 
 export type View = {
   page: 'start' | 'editor'
+  /** This window had a project open before it was reloaded, which is not here yet: neither page is drawn. */
+  isRestoring: boolean
   dockTab: DockTab
   dock: 'closed' | 'open' | 'tall'
   /** Beside the drawing; in a narrow window they lie over it. */
@@ -45,6 +47,7 @@ export function isNarrow(): boolean {
 
 const store = createStore<View>(() => ({
   page: 'start',
+  isRestoring: false,
   dockTab: 'training',
   dock: 'open',
   palette: !isNarrow(),

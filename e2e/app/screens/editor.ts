@@ -74,7 +74,7 @@ export function editorOn(page: Page) {
       if (name !== undefined) {
         const dialog = page.getByRole('dialog')
         await dialog.getByLabel('Name', { exact: true }).fill(name)
-        await dialog.locator('.folder-path').waitFor()
+        await dialog.getByRole('list', { name: 'Folders and files' }).getByRole('listitem').first().waitFor()
         await dialog.getByRole('button', { name: 'Save', exact: true }).click()
         await dialog.waitFor({ state: 'detached' })
       }

@@ -1,15 +1,15 @@
 import type { ReactElement } from 'react'
 import { useState } from 'react'
+import { FileBrowser } from '../../parts/file-browser.tsx'
+import { isProjectName } from '../../state/files/file-name.ts'
 import { openPath, openText } from '../../state/files/open.ts'
 import { show } from '../../state/view-store.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { OpenButton } from '../../ui/open-button.tsx'
 import './dialogs.css'
-import { FolderList } from './folder-list.tsx'
 
 /** Where the system's own dialog cannot be shown: the host may be another machine. */
 export function OpenProjectDialog(): ReactElement {
-  const [folder, setFolder] = useState<string | null>(null)
   const [chosen, setChosen] = useState<string | null>(null)
   const open = (path: string) => {
     show({ dialog: null })
@@ -44,15 +44,15 @@ export function OpenProjectDialog(): ReactElement {
         </>
       }
     >
-      <FolderList
-        folder={folder}
-        onFolder={(path) => {
-          setFolder(path)
-          setChosen(null)
-        }}
+      <FileBrowser
+        label="Projects of the machine that Ganvas runs on"
+        accepts={isProjectName}
+        acceptedWord="projects"
+        startIn={null}
         chosen={chosen}
-        onChoose={({ path }) => setChosen(path)}
-        onOpen={({ path }) => open(path)}
+        onChoose={setChosen}
+        onOpen={open}
+        onFolder={() => setChosen(null)}
       />
     </Dialog>
   )

@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react'
 import { useState } from 'react'
+import { FileBrowser } from '../../parts/file-browser.tsx'
 import { documentState } from '../../state/document-store.ts'
 import { fileName, folderOf, isProjectName, joined, projectFileName } from '../../state/files/file-name.ts'
 import { write } from '../../state/files/save.ts'
@@ -7,7 +8,6 @@ import { notify } from '../../state/notice-store.ts'
 import { show } from '../../state/view-store.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import './dialogs.css'
-import { FolderList } from './folder-list.tsx'
 
 export function SaveAsDialog(): ReactElement {
   const { path, document } = documentState()
@@ -15,6 +15,7 @@ export function SaveAsDialog(): ReactElement {
   const [name, setName] = useState(path === null ? projectFileName(document.name) : fileName(path))
   const trimmed = name.trim()
   const isPossible = folder !== null && trimmed !== '' && !/[\\/]/.test(trimmed)
+  const takeName = (chosen: string) => setName(fileName(chosen))
   const save = async () => {
     if (!isPossible) return
     const target = joined(folder, isProjectName(trimmed) ? trimmed : `${trimmed}.ganvas`)
@@ -54,12 +55,14 @@ export function SaveAsDialog(): ReactElement {
           />
         </label>
       </form>
-      <FolderList
-        folder={folder}
+      <FileBrowser
+        label="Folder for the project"
+        accepts={isProjectName}
+        acceptedWord="projects"
+        startIn={path === null ? null : folderOf(path)}
+        onChoose={takeName}
+        onOpen={takeName}
         onFolder={setFolder}
-        chosen={null}
-        onChoose={(entry) => setName(entry.name)}
-        onOpen={(entry) => setName(entry.name)}
       />
     </Dialog>
   )

@@ -41,10 +41,10 @@ export function VersionsDialog(): ReactElement {
       note="The last ten saved texts. Restoring changes the drawing only: save it to keep it, undo to go back."
       onClose={() => show({ dialog: null })}
     >
-      {found === null && <p className="folder-note">Looking for versions…</p>}
+      {found === null && <p className="rows-note">Looking for versions…</p>}
       {found !== null && 'code' in found && <p role="alert">{found.message}</p>}
       {Array.isArray(found) && found.length === 0 && (
-        <p className="folder-note">None yet: a version is kept at each save.</p>
+        <p className="rows-note">None yet: a version is kept at each save.</p>
       )}
       {Array.isArray(found) && found.length > 0 && (
         <ul className="rows">

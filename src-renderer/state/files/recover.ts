@@ -9,27 +9,29 @@ import { show, view } from '../view-store.ts'
 import { adoptCopy } from './autosave.ts'
 import { afterAsking, readPath, showProject } from './open.ts'
 import { answerOtherWindows, documentsOfOtherWindows } from './other-windows.ts'
-import { baseOf, rememberedWindow, rememberWindow } from './window-memory.ts'
+import { baseOf, forgetWindow, rememberedWindow, rememberWindow, type WindowMemory } from './window-memory.ts'
 
 const SEEN_RUNS = 'ganvas.seen-interrupted'
 
 /** With the first connection: what this window showed before a reload comes back, what others left is offered. */
 export function recoverOnStart(): void {
+  const memory = rememberedWindow()
   rememberWindow()
   answerOtherWindows()
+  show({ isRestoring: memory?.page === 'editor' })
+  const elsewhere = documentsOfOtherWindows()
   const end = onConnectionChange(({ facts }) => {
     if (facts === null) return
     end()
-    void recover()
+    void recover(memory, elsewhere)
   })
 }
 
-async function recover(): Promise<void> {
-  const memory = rememberedWindow()
+async function recover(memory: WindowMemory | null, asked: Promise<ReadonlySet<string>>): Promise<void> {
   const [reply, runsReply, elsewhere] = await Promise.all([
     host().request('recovery.list', {}),
     host().request('runs.list', {}),
-    documentsOfOtherWindows(),
+    asked,
   ])
   const documents = (reply.ok ? reply.value.documents : []).filter(
     ({ documentId }) => !elsewhere.has(documentId) && documentId !== documentState().documentId,
@@ -39,6 +41,8 @@ async function recover(): Promise<void> {
   if (isFresh && own !== undefined) openRecovered(own)
   else if (isFresh && memory?.page === 'editor' && memory.path !== null) await readPath(memory.path)
   else if (isFresh && memory?.page === 'editor') showAgain(memory.text ?? '')
+  forgetWindow()
+  show({ isRestoring: false })
   const seen = seenRuns()
   const runs = (runsReply.ok ? runsReply.value.runs : []).filter(
     ({ id, state }) => state.state === 'interrupted' && !seen.includes(id),

@@ -11,7 +11,7 @@ const Memory = z.object({
   /** Of a project that is in no file and has no changes, such as a template: nobody else keeps it. */
   text: z.string().nullable(),
 })
-type Memory = z.infer<typeof Memory>
+export type WindowMemory = z.infer<typeof Memory>
 
 const KEY = 'ganvas.window'
 /** What the file held on which a document is based, by document: the host’s copies do not say. */
@@ -20,10 +20,12 @@ const MOST_BASES = 50
 
 export function rememberWindow(): void {
   window.addEventListener('pagehide', () => {
+    // Reloaded again before anything came back: what is remembered still holds.
+    if (view().isRestoring) return
     const { documentId, path, document } = documentState()
     const { page } = view()
     const text = path === null && page === 'editor' ? serializeDocument(document) : null
-    sessionStorage.setItem(KEY, JSON.stringify({ documentId, path, page, text } satisfies Memory))
+    sessionStorage.setItem(KEY, JSON.stringify({ documentId, path, page, text } satisfies WindowMemory))
   })
   onDocument(({ documentId, revision }, before) => {
     if (revision === null || (revision === before.revision && documentId === before.documentId)) return
@@ -33,11 +35,15 @@ export function rememberWindow(): void {
   })
 }
 
-/** Null in a new window. It is told once: after another crash there is a newer one. */
-export function rememberedWindow(): Memory | null {
+/** Null in a new window. */
+export function rememberedWindow(): WindowMemory | null {
   const found = Memory.safeParse(json(sessionStorage.getItem(KEY)))
-  sessionStorage.removeItem(KEY)
   return found.success ? found.data : null
+}
+
+/** It holds for one return: after a crash there is a newer copy with the host. */
+export function forgetWindow(): void {
+  sessionStorage.removeItem(KEY)
 }
 
 export function baseOf(documentId: string): string | null {
