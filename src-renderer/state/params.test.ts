@@ -22,6 +22,10 @@ it('leaves out what there is no room for', () => {
   expect(paramLine(params, 40)).toBe('256 units · leaky-relu · slope 0.2')
 })
 
+it('says that there is none of what has a plural name', () => {
+  expect(paramLine(paramsOf({ kernel: 3, labels: 'none' }, null), 40)).toBe('kernel 3 · no labels')
+})
+
 it('keeps params that the schema does not know', () => {
   expect(paramsOf({ qubits: 3 }, null)).toEqual([{ key: 'qubits', value: 3, text: '3', isDefault: false }])
 })

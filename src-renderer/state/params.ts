@@ -63,6 +63,8 @@ export function paramName(key: string): string {
 /** Words speak for themselves (`tanh`), numbers need their names. */
 function wordsOf(key: string, value: unknown, text: string): string {
   if (typeof value === 'boolean') return value ? paramName(key) : `no ${paramName(key)}`
+  // `labels` of a data set that has none.
+  if (value === 'none' && isPlural(key)) return `no ${paramName(key)}`
   return typeof value === 'string' && key !== 'per' && !isPlural(key) ? text : withName(key, text)
 }
 
