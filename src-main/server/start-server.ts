@@ -77,7 +77,7 @@ function answer(
   const token = new URLSearchParams(query).get('token')
   if (!access.hasCookie(request)) {
     const cookie = token === null || method === 'HEAD' ? null : access.exchange(token)
-    return cookie === null ? forbid(response) : welcome(response, `${cookieName(request)}=${cookie}`)
+    return cookie === null ? forbid(response, STRANGER) : welcome(response, `${cookieName(request)}=${cookie}`)
   }
   if (token !== null) return welcome(response, null)
   const file = files.get(path === '/' ? '/index.html' : path)
@@ -97,15 +97,25 @@ function welcome(response: ServerResponse, cookie: string | null): void {
     .end()
 }
 
-/** Says nothing about what there would be. */
-function forbid(response: ServerResponse): void {
+/**
+ * For the user's second browser, and for a tab that has outlived its server. Right or wrong, fresh or spent: it is the
+ * same for every token, and says nothing about what there would be.
+ */
+const STRANGER = `403
+
+This server answers the one browser that opened its address first: an address works once.
+Go on in that browser. To use another one, end the server where it was started (Ctrl-C saves
+what is running), start it again, and open the new address that it prints.
+`
+
+function forbid(response: ServerResponse, text = '403\n'): void {
   response
     .writeHead(403, {
-      'Content-Type': 'text/plain',
+      'Content-Type': 'text/plain; charset=utf-8',
       'X-Content-Type-Options': 'nosniff',
       'Cache-Control': 'no-store',
     })
-    .end('403\n')
+    .end(text)
 }
 
 function refusalOfSocket(request: IncomingMessage, access: Access): string | null {
