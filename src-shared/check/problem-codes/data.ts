@@ -88,6 +88,11 @@ export const dataCodes: ProblemCodes = {
     'The file showers.h5 ends after 1048576 of 2097152 bytes.',
     'Copy or download it again and compare its size or checksum.',
   ],
+  'data.changed': [
+    'The file was changed by another program while it was read.',
+    'showers.h5 was changed while it was being read (1048576 bytes before, 2097152 now).',
+    'Wait until it is completely written, then open it again.',
+  ],
   'data.unsupported': [
     'The file uses a form or compression that Ganvas cannot read.',
     'photons.h5 holds no events that can be used: “showers” cannot be read because it is packed with lz4.',
@@ -153,6 +158,11 @@ export const dataCodes: ProblemCodes = {
     'The incident energies belong to other events of the file.',
     '“Edep” has the same values as the sums of the showers, but in another order: 981 of 1000 events have another event’s energy.',
     'Use the condition `sum`: the energy of the event itself.',
+  ],
+  'data.decimal-comma': [
+    'Numbers of a text table are written with a decimal comma.',
+    '“energy” holds “1,5” in row 1: 20 of its numbers are written with a comma.',
+    'Write numbers with a point; the message says how pandas does it.',
   ],
   'data.precision': [
     'Whole numbers are too large to be held exactly.',

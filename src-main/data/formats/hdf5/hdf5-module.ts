@@ -7,14 +7,14 @@
 export type Hdf5Module = {
   HEAPU8: Uint8Array<ArrayBuffer>
   H5G_DATASET: number
-  H5G_LINK: number
-  H5G_UDLINK: number
   open(path: string, mode: number, trackOrder: boolean, lowVersion: number, highVersion: number): bigint
   close_file(file: bigint): number
   get_names(file: bigint, path: string, recursive: boolean): string[]
   get_type(file: bigint, path: string): number
-  get_symbolic_link(file: bigint, path: string): string
-  get_external_link(file: bigint, path: string): { filename: string; obj_path: string }
+  get_symbolic_link(file: bigint, path: string): string | null
+  get_external_link(file: bigint, path: string): { filename?: string; obj_path?: string }
+  /** The 8 bytes of an object reference: the address of its header. */
+  create_object_reference(file: bigint, path: string): number[]
   get_dataset_metadata(file: bigint, path: string): Hdf5Metadata
   get_dataset_filters(file: bigint, path: string): Hdf5Filter[]
   get_attribute_names(file: bigint, path: string): string[]
@@ -28,13 +28,21 @@ export type Hdf5Module = {
     strides: bigint[] | null,
     pointer: bigint,
   ): number
+  reclaim_vlen_memory(file: bigint, path: string, attribute: string, pointer: bigint): number
+  reclaim_vlen_memory_count(
+    file: bigint,
+    path: string,
+    attribute: string,
+    pointer: bigint,
+    count: bigint[],
+  ): number
   activate_throwing_error_handler(): number
   _malloc(bytes: number): number
   _free(pointer: number): void
   UTF8ToString(pointer: number): string
 }
 
-export type Hdf5Filter = { id: number; name: string }
+export type Hdf5Filter = { id: number; name: string; cd_values?: number[] }
 
 export type Hdf5Metadata = {
   /** H5T_class_t: 0 integer, 1 float, 3 string, 6 compound, 8 enumeration, 9 variable length, ... */
@@ -45,6 +53,7 @@ export type Hdf5Metadata = {
   vlen: boolean
   total_size: number
   shape: number[] | null
+  maxshape?: number[] | null
   chunks: number[] | null
   enum_type?: { type: number }
   virtual_sources?: { file_name: string }[]
