@@ -1,55 +1,148 @@
-import { createReadStream } from 'node:fs'
 import { basename } from 'node:path'
-import { pipeline } from 'node:stream'
-import { createGunzip } from 'node:zlib'
-import { CsvError, parse } from 'csv-parse'
 import type { Problem } from '../../../../src-shared/base/problem.ts'
 import { ProblemError, problem } from '../../../../src-shared/base/problem.ts'
 import type { Result } from '../../../../src-shared/base/result.ts'
 import { failed, success } from '../../../../src-shared/base/result.ts'
-import { readPlainHead } from '../compressed.ts'
+import { openPlain } from '../compressed.ts'
+import type { FileBytes, FileOnDisk } from '../file-bytes.ts'
+import { whileUnchanged } from '../file-bytes.ts'
 import type { DataFile, DataFormat, Entry } from '../format.ts'
-import { checkRange, damaged, noSuchEntry, numericEntry } from '../format.ts'
+import { checkRange, damaged, noSuchEntry, notNumeric, numericEntry } from '../format.ts'
+import { recogniseDialect } from './dialect.ts'
+import type { Dialect } from './dialect.ts'
+import { RowError } from './row-scanner.ts'
+import type { ColumnFacts, TableIndex } from './table-index.ts'
+import { indexTable } from './table-index.ts'
+import { createTableReader } from './table-reader.ts'
 
-/** Text tables are parsed once into memory; beyond this many numbers (1 GB) a binary format is the right one. */
-const MOST_VALUES = 2 ** 27
-const MOST_COLUMNS = 20_000
-/** Numbers kept together, over all columns: wide tables have short blocks. */
-const BLOCK_VALUES = 2 ** 22
-const MOST_BLOCK_ROWS = 8192
+const HEAD_BYTES = 2 ** 20
+const UTF8_MARK = [0xef, 0xbb, 0xbf]
 
-/** Comma, semicolon or tab separated tables, also gzipped. Columns are entries, named by the header when there is one. */
+/**
+ * Tables as text, also gzipped: separated by commas, semicolons, tabs or blanks. Columns are entries, named by the header
+ * when there is one. The text is read once to find out what it holds; a large table is then read from disk by rows.
+ */
 export const csv: DataFormat = {
   id: 'csv',
   title: 'CSV table',
   detect(head, name) {
+    const isNamed = /\.(csv|tsv)$/i.test(name)
+    if (isNamed && isUtf16(head)) return 0.9
     if (head.includes(0)) return 0
-    if (/\.(csv|tsv)$/i.test(name)) return 0.9
+    if (isNamed) return 0.9
     if (/\.(txt|dat)$/i.test(name)) return 0.6
     return looksRegular(head) ? 0.3 : 0
   },
-  open: openCsv,
+  open: (path) => openCsv(path),
 }
 
-async function openCsv(path: string): Promise<Result<DataFile, Problem[]>> {
-  const head = await readPlainHead(path, 64 * 1024)
-  if (!head.ok) return head
+export async function openCsv(
+  path: string,
+  options: { mostKept?: number } = {},
+): Promise<Result<DataFile, Problem[]>> {
+  const opened = await openPlain(path)
+  if (!opened.ok) return opened
+  const file = opened.value
   try {
-    const table = await readTable(path, delimiterOf(firstLine(head.value.bytes)))
-    return success(csvFile(path, table))
+    return success(await whileUnchanged(file, () => readTable(file, options)))
   } catch (error) {
-    return failed(problemsOf(error, path))
+    await file.close()
+    if (error instanceof ProblemError) return failed([...error.problems])
+    if (!(error instanceof RowError)) throw error
+    const message = `${basename(path)} is not a regular table: ${error.message}.`
+    return failed([
+      ...damaged(path, { message, hint: 'Correct this line, or write the table again.' }).problems,
+    ])
   }
 }
 
-type Column = {
-  name: string
-  blocks: Float64Array[]
-  /** The first cell that is no number: it makes the column text. */
-  firstText: { row: number; value: string } | null
+type TextFile = FileBytes & Pick<FileOnDisk, 'refuseChanged'>
+
+async function readTable(file: TextFile, options: { mostKept?: number }): Promise<DataFile> {
+  const head = await file.read(0, Math.min(HEAD_BYTES, file.size))
+  if (isUtf16(head)) throw new ProblemError([utf16(file.path)])
+  const begin = UTF8_MARK.every((byte, index) => head[index] === byte) ? UTF8_MARK.length : 0
+  const dialect = recogniseDialect(head.subarray(begin), head.length === file.size)
+  const index = await indexTable(file, { ...options, begin, dialect })
+  const names = namesOf(dialect, index.columns.length)
+  refuseDecimalCommas(index, names, file.path)
+  return csvFile(file, { index, names, dialect })
 }
 
-type Table = { columns: Column[]; rows: number; blockRows: number; delimiter: string; hasHeader: boolean }
+function csvFile(file: TextFile, table: { index: TableIndex; names: string[]; dialect: Dialect }): DataFile {
+  const { path } = file
+  const { index, names, dialect } = table
+  const entries = index.columns.map((facts, column) => describeColumn(names[column] ?? '', facts, index))
+  const numbers = new Map(entries.map((entry, column) => [entry.name, column]))
+  const reader = createTableReader(file, index, dialect)
+  return {
+    format: 'csv',
+    path,
+    entries,
+    async read(name, start, out) {
+      checkRange(numericEntry({ entries, path }, name), start, out)
+      await whileUnchanged(file, () => reader.read(numbers.get(name) ?? 0, start, out))
+    },
+    async readText(name) {
+      const entry = entries.find((each) => each.name === name)
+      if (entry === undefined) throw new ProblemError([noSuchEntry({ entries, path }, name)])
+      if (entry.content === 'unreadable') throw new ProblemError([notNumeric({ path }, entry)])
+      return whileUnchanged(file, () => reader.readText(numbers.get(name) ?? 0))
+    },
+    close: () => file.close(),
+  }
+}
+
+function describeColumn(name: string, facts: ColumnFacts, { rows, blocks, comments }: TableIndex): Entry {
+  const { text, missing } = facts
+  const isOnDisk = blocks[0]?.values === null
+  return {
+    name,
+    shape: [rows],
+    dtype: text.count > 0 ? 'text' : 'number',
+    content: text.count > 0 ? 'text' : missing.count > 0 ? 'unreadable' : 'numbers',
+    reason:
+      text.count > 0
+        ? `row ${text.row} holds “${text.value.slice(0, 80)}”`
+        : missing.count > 0
+          ? `${missing.count} of its ${rows} values ${missing.count === 1 ? 'is' : 'are'} missing, the first in row ${missing.row}`
+          : null,
+    chunkRows: isOnDisk ? (blocks[0]?.rows ?? null) : null,
+    unit: null,
+    note:
+      comments === 0
+        ? null
+        : `${comments} ${comments === 1 ? 'line that begins' : 'lines that begin'} with # left out`,
+  }
+}
+
+function namesOf({ header }: Dialect, columns: number): string[] {
+  const seen = new Map<string, number>()
+  return Array.from({ length: columns }, (_, index) => {
+    const said = header?.[index] ?? ''
+    const given = said === '' ? `column_${index + 1}` : said
+    const repeats = seen.get(given) ?? 0
+    seen.set(given, repeats + 1)
+    return repeats === 0 ? given : `${given}_${repeats + 1}`
+  })
+}
+
+/** A column whose texts are all numbers with commas is no column of texts. */
+function refuseDecimalCommas({ columns }: TableIndex, names: readonly string[], path: string): void {
+  const problems = columns.flatMap((facts, index): Problem[] => {
+    const { text, decimalCommas } = facts
+    if (text.count === 0 || decimalCommas < text.count) return []
+    return [
+      problem({
+        code: 'data.decimal-comma',
+        at: { file: path },
+        message: `“${names[index] ?? ''}” holds “${text.value}” in row ${text.row}: ${decimalCommas} of its numbers are written with a comma.`,
+        hint: 'Write numbers with a point. With pandas: read_csv(FILE, sep=";", decimal=",").to_csv(NEW_FILE, index=False).',
+      }),
+    ]
+  })
+  if (problems.length > 0) throw new ProblemError(problems)
+}
 
 /** Without a telling name: the first two lines have the same number of separators, at least one. */
 function looksRegular(head: Uint8Array): boolean {
@@ -58,163 +151,15 @@ function looksRegular(head: Uint8Array): boolean {
   return counts.length === 2 && (counts[0] ?? 0) > 1 && counts[0] === counts[1]
 }
 
-function firstLine(head: Uint8Array): string {
-  const text = new TextDecoder().decode(head).replace(/^\uFEFF/, '')
-  return text.split(/\r?\n/).find((line) => line.trim() !== '') ?? ''
+function isUtf16(head: Uint8Array): boolean {
+  return (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)
 }
 
-/** The separator that occurs most often in the first line. */
-function delimiterOf(line: string): string {
-  const counts = [',', '\t', ';'].map((sign) => ({ sign, count: line.split(sign).length }))
-  return counts.reduce((best, each) => (each.count > best.count ? each : best)).sign
-}
-
-/** Rows of cells; the second pass (text columns) reads the same way. */
-async function* readRows(path: string, delimiter: string): AsyncGenerator<string[]> {
-  const parser = parse({ delimiter, bom: true, trim: true, skip_empty_lines: true, relax_quotes: true })
-  const source = createReadStream(path)
-  // Errors of every stage end the parser, and so the loop below.
-  if (/\.gz$/i.test(path)) pipeline(source, createGunzip(), parser, () => undefined)
-  else pipeline(source, parser, () => undefined)
-  try {
-    for await (const record of parser) yield record as string[] // without `columns` a record is an array of cells
-  } finally {
-    source.destroy()
-  }
-}
-
-async function readTable(path: string, delimiter: string): Promise<Table> {
-  let table: Table | null = null
-  for await (const cells of readRows(path, delimiter)) {
-    if (table === null) {
-      if (cells.length > MOST_COLUMNS) throw tooLarge(path, `${cells.length} columns`)
-      const hasHeader = cells.some((cell) => numberOf(cell) === null)
-      const blockRows = Math.min(MOST_BLOCK_ROWS, Math.floor(BLOCK_VALUES / cells.length))
-      table = { columns: columnsOf(cells, hasHeader), rows: 0, blockRows, delimiter, hasHeader }
-      if (hasHeader) continue
-    }
-    addRow(path, table, cells)
-  }
-  if (table === null) throw damaged(path, { message: 'The table has no rows.' })
-  return table
-}
-
-function columnsOf(cells: readonly string[], hasHeader: boolean): Column[] {
-  const seen = new Map<string, number>()
-  return cells.map((cell, index) => {
-    const given = hasHeader && cell !== '' ? cell : `column_${index + 1}`
-    const repeats = seen.get(given) ?? 0
-    seen.set(given, repeats + 1)
-    return { name: repeats === 0 ? given : `${given}_${repeats + 1}`, blocks: [], firstText: null }
+function utf16(path: string): Problem {
+  return problem({
+    code: 'data.unsupported',
+    at: { file: path },
+    message: `${basename(path)} is written in UTF-16, 2 bytes for every sign.`,
+    hint: 'Save it as UTF-8: in a spreadsheet program choose “CSV UTF-8”.',
   })
-}
-
-function addRow(path: string, table: Table, cells: readonly string[]): void {
-  const { blockRows } = table
-  const place = table.rows % blockRows
-  if (place === 0 && (table.rows + blockRows) * table.columns.length > MOST_VALUES) {
-    throw tooLarge(path, `more than ${table.rows} rows of ${table.columns.length} columns`)
-  }
-  for (const [index, column] of table.columns.entries()) {
-    if (place === 0) column.blocks.push(new Float64Array(blockRows))
-    const cell = cells[index] ?? ''
-    const value = numberOf(cell)
-    if (value === null) column.firstText ??= { row: table.rows + 1, value: cell }
-    const block = column.blocks.at(-1)
-    if (block !== undefined) block[place] = value ?? NaN
-  }
-  table.rows += 1
-}
-
-/** The number a cell writes, NaN and infinities included; null when it is text or empty. */
-function numberOf(cell: string): number | null {
-  if (cell === '') return null
-  const value = Number(cell)
-  if (!Number.isNaN(value)) return value
-  if (/^[+-]?nan$/i.test(cell)) return NaN
-  const infinite = /^([+-]?)inf(inity)?$/i.exec(cell)
-  return infinite === null ? null : infinite[1] === '-' ? -Infinity : Infinity
-}
-
-function csvFile(path: string, table: Table): DataFile {
-  const entries = table.columns.map((column) => describeColumn(column, table.rows))
-  const byName = new Map(table.columns.map((column, index) => [column.name, { column, index }]))
-  return {
-    format: 'csv',
-    path,
-    entries,
-    async read(name, start, out) {
-      const entry = numericEntry({ entries, path }, name)
-      const count = checkRange(entry, start, out)
-      const blocks = byName.get(name)?.column.blocks ?? []
-      const { blockRows } = table
-      for (let done = 0; done < count;) {
-        const row = start + done
-        const from = row % blockRows
-        const part = blocks[Math.floor(row / blockRows)]?.subarray(
-          from,
-          from + Math.min(blockRows - from, count - done),
-        )
-        if (part === undefined) throw new Error(`“${name}” has no row ${row}`)
-        out.set(part, done)
-        done += part.length
-      }
-    },
-    async readText(name) {
-      const found = byName.get(name)
-      if (found === undefined) throw new ProblemError([noSuchEntry({ entries, path }, name)])
-      const texts: string[] = []
-      let skip = table.hasHeader
-      for await (const cells of readRows(path, table.delimiter)) {
-        if (!skip) texts.push(cells[found.index] ?? '')
-        skip = false
-      }
-      return texts
-    },
-    close: () => Promise.resolve(),
-  }
-}
-
-function describeColumn(column: Column, rows: number): Entry {
-  const text = column.firstText
-  return {
-    name: column.name,
-    shape: [rows],
-    dtype: text === null ? 'number' : 'text',
-    content: text === null ? 'numbers' : 'text',
-    reason:
-      text === null
-        ? null
-        : text.value === ''
-          ? `row ${text.row} is empty`
-          : `row ${text.row} holds “${text.value}”`,
-    chunkRows: null,
-    unit: null,
-    note: null,
-  }
-}
-
-function tooLarge(path: string, what: string): ProblemError {
-  return new ProblemError([
-    problem({
-      code: 'data.too-large',
-      at: { file: path },
-      message: `The table is too large for text: ${what}, at most ${MOST_VALUES} numbers.`,
-      hint: 'Write the data as HDF5 or ROOT: those are read piece by piece and can be of any size.',
-    }),
-  ])
-}
-
-function problemsOf(error: unknown, path: string): Problem[] {
-  if (error instanceof ProblemError) return [...error.problems]
-  if (error instanceof CsvError) {
-    return [
-      ...damaged(path, {
-        message: `${basename(path)} is not a regular table: ${error.message.replace(/\.$/, '')}.`,
-        hint: 'Every row must have the same number of columns, separated by commas, semicolons or tabs.',
-      }).problems,
-    ]
-  }
-  const reason = error instanceof Error ? error.message : String(error)
-  return [...damaged(path, { message: `${basename(path)} cannot be read: ${reason}.` }).problems]
 }

@@ -21,15 +21,22 @@ export const table: Layout = {
     const labels = labelOf(file, choice)
     const others = file.entries.filter((entry) => entry.name !== labels)
     // A text table is a statement about all its columns; in other files text is simply not a feature.
-    const text = others.filter((entry) => entry.content === 'text')
+    const text = others.filter((entry) => entry.content !== 'numbers')
     if (file.format === 'csv' && text.length > 0 && !choice.showers) {
       return Promise.resolve(
         failed(
-          text.map((entry) => ({
-            ...notNumeric(file, entry),
-            code: 'data.text',
-            hint: `Use it as the labels (labels: “${entry.name}”), or list the columns to use in showers.`,
-          })),
+          text.map((entry) =>
+            entry.content === 'text'
+              ? {
+                  ...notNumeric(file, entry),
+                  code: 'data.text',
+                  hint: `Use it as the labels (labels: “${entry.name}”), or list the columns to use in showers.`,
+                }
+              : {
+                  ...notNumeric(file, entry),
+                  hint: 'Fill in what is missing, leave out these rows, or list the columns to use in showers.',
+                },
+          ),
         ),
       )
     }
