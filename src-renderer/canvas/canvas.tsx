@@ -1,8 +1,6 @@
 import type { EdgeChange, EdgeTypes, NodeChange, NodeTypes } from '@xyflow/react'
 import {
-  Background,
   Controls,
-  MiniMap,
   ReactFlow,
   ReactFlowProvider,
   SelectionMode,
@@ -10,9 +8,8 @@ import {
   useStore,
   useStoreApi,
 } from '@xyflow/react'
-import type { PointerEvent, ReactElement } from 'react'
-import { useEffect, useMemo, useRef } from 'react'
-import { hasErrors } from '../../src-shared/base/problem.ts'
+import type { PointerEvent, ReactElement, RefObject } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { documentState, useDocumentState } from '../state/document-store.ts'
 import { select, selection, useFocusRequest, useSelection } from '../state/selection-store.ts'
 import { useProject } from '../state/use-project.ts'
@@ -22,6 +19,7 @@ import { setStage, currentStage, showOnCanvas, toDrawing, useCanvas } from './ca
 import { CardNode } from './card-node.tsx'
 import { useClipboardEvents } from './clipboard-events.ts'
 import { ConnectMenu } from './connect-menu.tsx'
+import { DrawingMap } from './drawing-map.tsx'
 import { EmptyHint } from './empty-hint.tsx'
 import { FindBar } from './find-bar.tsx'
 import { FIT } from './fit.ts'
@@ -35,7 +33,7 @@ import { toFlow } from './to-flow.ts'
 import { useDrag } from './use-drag.ts'
 import { useWiring } from './use-wiring.ts'
 import { centerOn } from './view-actions.ts'
-import { WireEdge } from './wire-edge.tsx'
+import { LabelLayer, WireEdge } from './wire-edge.tsx'
 import { WireReason } from './wire-reason.tsx'
 
 const nodeTypes: NodeTypes = { card: CardNode, lane: LaneNode, group: GroupNode }
@@ -55,6 +53,7 @@ export function Canvas(): ReactElement {
 function Drawing(): ReactElement {
   const flow = useFlow()
   const frame = useStageElement()
+  const labels = useLabelLayer(frame)
   const { nodes, onNodesChange, onDragStart, onDragStop } = useDrag(flow)
   const wiring = useWiring()
   const isFar = useStore(({ transform }) => transform[2] < FAR)
@@ -81,65 +80,49 @@ function Drawing(): ReactElement {
         showOnCanvas({ quickAdd: { at: toDrawing(screen), screen, wire: null } })
       }}
     >
-      <ReactFlow<CanvasNode, WireFlowEdge>
-        nodes={nodes}
-        edges={flow.edges}
-        nodeTypes={nodeTypes}
-        edgeTypes={edgeTypes}
-        onNodesChange={(changes) => {
-          onNodesChange(changes)
-          selectNodes(changes)
-        }}
-        onEdgesChange={selectEdges}
-        onNodeDragStart={onDragStart}
-        onNodeDragStop={onDragStop}
-        onSelectionDragStart={onDragStart}
-        onSelectionDragStop={onDragStop}
-        {...wiring}
-        onPaneClick={() => select({})}
-        connectionRadius={22}
-        selectionMode={SelectionMode.Partial}
-        multiSelectionKeyCode={WITH_SHIFT}
-        deleteKeyCode={null}
-        zoomOnDoubleClick={false}
-        nodeDragThreshold={2}
-        minZoom={0.1}
-        maxZoom={2.5}
-        fitView
-        fitViewOptions={FIT}
-        aria-label="Drawing of the project"
-      >
-        <Background gap={18} size={1.3} color="var(--grid)" />
-        <Controls showInteractive={false} fitViewOptions={FIT} />
-        {hasMap && !isWhole && (
-          <MiniMap<CanvasNode>
-            pannable
-            zoomable
-            ariaLabel="Map of the drawing"
-            nodeClassName={mapClass}
-            nodeBorderRadius={8}
-            style={MAP_SIZE}
-          />
-        )}
-        <QuickAdd />
-        <WireReason />
-      </ReactFlow>
+      <LabelLayer value={labels}>
+        <ReactFlow<CanvasNode, WireFlowEdge>
+          nodes={nodes}
+          edges={flow.edges}
+          nodeTypes={nodeTypes}
+          edgeTypes={edgeTypes}
+          onNodesChange={(changes) => {
+            onNodesChange(changes)
+            selectNodes(changes)
+          }}
+          onEdgesChange={selectEdges}
+          onNodeDragStart={onDragStart}
+          onNodeDragStop={onDragStop}
+          onSelectionDragStart={onDragStart}
+          onSelectionDragStop={onDragStop}
+          {...wiring}
+          onPaneClick={() => select({})}
+          onMoveStart={() => frame.current?.toggleAttribute('data-moving', true)}
+          onMoveEnd={() => frame.current?.toggleAttribute('data-moving', false)}
+          connectionRadius={22}
+          selectionMode={SelectionMode.Partial}
+          multiSelectionKeyCode={WITH_SHIFT}
+          deleteKeyCode={null}
+          zoomOnDoubleClick={false}
+          nodeDragThreshold={2}
+          minZoom={0.1}
+          maxZoom={2.5}
+          fitView
+          fitViewOptions={FIT}
+          aria-label="Drawing of the project"
+        >
+          <Controls showInteractive={false} fitViewOptions={FIT} />
+          {hasMap && !isWhole && <DrawingMap nodes={flow.nodes} lanes={flow.lanes} />}
+          <QuickAdd />
+          <WireReason />
+        </ReactFlow>
+      </LabelLayer>
       <EmptyHint />
       <FindBar />
       <ConnectMenu />
       <Spoken />
     </div>
   )
-}
-
-const MAP_SIZE = { width: 150, height: 96 }
-
-/** Problems are seen on the map too; it has no wires. */
-function mapClass(node: CanvasNode): string {
-  if (node.type === 'lane') return `color-${node.data.lane.kind} lane-on-map`
-  if (node.type === 'group') return 'group-on-map'
-  const { color, problems } = node.data.card
-  return `color-${color} ${problems.length === 0 ? '' : hasErrors(problems) ? 'error' : 'warning'}`
 }
 
 /** Whether all of the drawing is seen: then a map of it would only hide some. */
@@ -194,6 +177,13 @@ function useStageElement() {
     if (documentState().document.nodes.length > 0) void flow.fitView(FIT)
   }, [documentId, flow])
   return frame
+}
+
+/** The element of React Flow's between wires and nodes, which stays as long as the drawing does. */
+function useLabelLayer(frame: RefObject<HTMLElement | null>): Element | null {
+  const [layer, setLayer] = useState<Element | null>(null)
+  useEffect(() => setLayer(frame.current?.querySelector('.react-flow__edgelabel-renderer') ?? null), [frame])
+  return layer
 }
 
 /** Brings into view what another part of the window asks for, from now on. */

@@ -26,7 +26,7 @@ export const PortHandle = memo(function PortHandle(props: Props): ReactElement {
   })
   const style: CSSProperties = {
     top: `${((index + 0.5) / count) * 100}%`,
-    ...(count > 2 ? { height: 48 / count } : {}),
+    ...(count > 2 ? { height: 48 / count, marginTop: -24 / count } : {}),
   }
   const classes = ['port', state, port.isMany && side === 'in' ? 'many' : '', problem === null ? '' : 'wrong']
   return (
