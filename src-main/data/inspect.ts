@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises'
 import type { Problem } from '../../src-shared/base/problem.ts'
 import { ProblemError } from '../../src-shared/base/problem.ts'
 import type { Result } from '../../src-shared/base/result.ts'
@@ -8,6 +7,7 @@ import type { DatasetParams } from '../../src-shared/catalog/dataset/dataset-par
 import type { Geometry } from '../../src-shared/physics/geometry.ts'
 import type { EventShape } from '../../src-shared/tensor/shape.ts'
 import { sizeOf } from '../../src-shared/tensor/shape.ts'
+import { sizeOnDisk } from './folder-content.ts'
 import type { DataFile, Entry } from './formats/format.ts'
 import { numericEntry } from './formats/format.ts'
 import { openDataFile } from './formats/known-formats.ts'
@@ -87,7 +87,7 @@ export async function inspectFile(
   const inspection: FileInspection = {
     path,
     format: file.format,
-    sizeBytes: (await stat(path)).size,
+    sizeBytes: await sizeOnDisk(path),
     entries: [...file.entries],
     layouts: recogniseLayouts(file).map(({ layout, recognition }) => ({
       id: layout.id,

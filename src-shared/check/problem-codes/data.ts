@@ -72,7 +72,11 @@ export const dataCodes: ProblemCodes = {
     'There are no data “shipped:mnist” in the app.',
     'Check the path; the message names what comes with Ganvas.',
   ],
-  'data.folder': ['A folder was given instead of a file.', '/data is a folder.', 'Give one file.'],
+  'data.folder': [
+    'A folder was given that is no folder of pictures.',
+    '/data is a folder of 3 files, 0 of them PNG or JPEG pictures.',
+    'Give one file, or a folder with pictures: of each class in a folder of its own.',
+  ],
   'data.access': [
     'The file cannot be opened.',
     'The file showers.h5 cannot be opened (EACCES).',
@@ -158,6 +162,11 @@ export const dataCodes: ProblemCodes = {
     'The incident energies belong to other events of the file.',
     '“Edep” has the same values as the sums of the showers, but in another order: 981 of 1000 events have another event’s energy.',
     'Use the condition `sum`: the energy of the event itself.',
+  ],
+  'data.image-sizes': [
+    'The pictures of a folder differ in size, channels or depth.',
+    '“e-/3.png” is 28×28 with 1 channel of 8 bits, but “pi+/7.png” is 32×28 with 1 channel of 8 bits (5 of 400 differ from the first).',
+    'Bring all pictures to one form, or take the others out of the folder.',
   ],
   'data.decimal-comma': [
     'Numbers of a text table are written with a decimal comma.',
