@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import { problem, ProblemError } from '../../../src-shared/base/problem.ts'
 import { compileWishes } from '../../engine/step-compiler/xla-environment.ts'
+import { layoutWriters } from '../../data/writers/layout-writers.ts'
 import type { GenerateInput } from '../../trainer/jobs/inputs.ts'
 import { EXIT, type Command } from '../command.ts'
 import { followJob } from '../follow-job.ts'
@@ -25,11 +26,16 @@ const Generated = z.object({
 
 export const generateCommand: Command = {
   name: 'generate',
-  summary: 'Make showers with the trained generator of a run and write them as CaloChallenge HDF5',
+  summary: 'Make showers with the trained generator of a run and write them in a layout of your choice',
   positionals: [{ name: 'RUN', description: 'Run folder' }],
   options: {
     showers: { type: 'string', value: 'N', description: 'How many' },
-    out: { type: 'string', value: 'FILE.h5', description: 'File to write' },
+    out: { type: 'string', value: 'FILE', description: 'File to write' },
+    layout: {
+      type: 'string',
+      value: 'NAME',
+      description: `Of the file: ${layoutWriters.map((each) => each.id).join(', ')} (default calochallenge)`,
+    },
     seed: { type: 'string', value: 'N', description: 'The same seed gives the same showers (default 1)' },
     energy: {
       type: 'string',
@@ -47,6 +53,7 @@ export const generateCommand: Command = {
   examples: [
     'generate runs/photons --showers 10000 --out photons-gan.h5',
     'generate runs/photons --showers 500 --energy 10:50 --out a.h5',
+    'generate runs/digits --layout mnist --showers 1000 --out digits.npz',
   ],
   async run(call) {
     const { terminal } = call
@@ -56,6 +63,7 @@ export const generateCommand: Command = {
       out: resolve(requiredText(call, 'out', { meaning: 'the file to write', example: 'generated.h5' })),
       seed: wholeOption(call, 'seed', { min: 0 }) ?? 1,
       energyGeV: energyRange(textOption(call, 'energy')),
+      layout: textOption(call, 'layout'),
       backend: backendOption(call),
       compile: choiceOption(call, 'compile', compileWishes),
     }

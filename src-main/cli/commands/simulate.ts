@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { DETECTORS, PARTICLES } from '../../data/simulator/detectors.ts'
+import { layoutWriters } from '../../data/writers/layout-writers.ts'
 import type { SimulateInput } from '../../trainer/jobs/inputs.ts'
 import { EXIT, type Command } from '../command.ts'
 import { followJob } from '../follow-job.ts'
@@ -12,17 +13,23 @@ const Simulated = z.object({
   seconds: z.number(),
   detector: z.string(),
   particle: z.string(),
+  layout: z.string(),
 })
 
 export const simulateCommand: Command = {
   name: 'simulate',
-  summary: 'Write a data set of parametrised showers, in the CaloChallenge or CaloGAN layout',
+  summary: 'Write a data set of parametrised showers, in any layout that can be read',
   positionals: [],
   options: {
     detector: {
       type: 'string',
       value: 'NAME',
-      description: `One of ${DETECTORS.map((each) => each.id).join(', ')} (default demo)`,
+      description: `One of ${DETECTORS.map((each) => each.id).join(', ')} (default: the one of the layout, demo)`,
+    },
+    layout: {
+      type: 'string',
+      value: 'NAME',
+      description: `Of the file: ${layoutWriters.map((each) => each.id).join(', ')} (default: the detector’s)`,
     },
     particle: {
       type: 'string',
@@ -35,12 +42,14 @@ export const simulateCommand: Command = {
   },
   examples: [
     'simulate --showers 20000 --out showers.h5',
+    'simulate --layout lhcb --showers 10000 --out showers.npz',
     'simulate --detector calogan --particle photon --showers 5000 --seed 7 --out photons.h5',
   ],
   async run(call) {
     const { terminal } = call
     const input: SimulateInput = {
-      detector: textOption(call, 'detector') ?? 'demo',
+      detector: textOption(call, 'detector'),
+      layout: textOption(call, 'layout'),
       particle: textOption(call, 'particle'),
       showers: requiredWhole(call, 'showers', { meaning: 'how many to simulate', example: '20000' }),
       seed: wholeOption(call, 'seed', { min: 0 }) ?? 1,
@@ -51,9 +60,9 @@ export const simulateCommand: Command = {
     if (terminal.json) terminal.printJson({ ok: true, ...simulated })
     else {
       const [data = '', binning] = simulated.files
-      const { showers, particle, detector, seconds } = simulated
+      const { showers, particle, detector, layout, seconds } = simulated
       terminal.print(
-        `${data}  ${showers.toLocaleString('en')} ${particle} showers of the detector “${detector}”, ${seconds.toFixed(1)} s`,
+        `${data}  ${showers.toLocaleString('en')} ${particle} showers of the detector “${detector}” in the layout ${layout}, ${seconds.toFixed(1)} s`,
       )
       if (binning !== undefined) terminal.print(`${binning}  its voxels`)
     }

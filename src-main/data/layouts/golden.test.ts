@@ -190,3 +190,52 @@ describe('files that are not of calorimeters', () => {
     expect(events).toMatchObject({ layout: 'table', count: 6, unit: null, geometry: null })
   })
 })
+
+describe('npz', () => {
+  test('LHCb: momentum and point are the condition, particles the labels, the unit follows from the numbers', async () => {
+    const { events, problems } = await inspected('lhcb.npz')
+    expect(problems).toEqual([])
+    expect(events).toMatchObject({
+      layout: 'lhcb',
+      count: 3,
+      shape: [30, 30, 1],
+      unit: 'MeV',
+      condition: {
+        size: 5,
+        unit: '1',
+        parts: [
+          { name: 'ParticleMomentum', size: 3, unit: 'GeV' },
+          { name: 'ParticlePoint x y', size: 2, unit: null },
+        ],
+      },
+      labels: { name: 'ParticlePDG', classes: ['11', '22'], counts: [1, 2] },
+    })
+    // Median of 9000/10, 18000/√401, 27000/√904.
+    expect(events.notes[1]).toContain('MeV is assumed, as the deposits are 9.0e+2 times the momentum in GeV')
+    const source = await opened('lhcb.npz')
+    const last = await source.read(2, 1)
+    expect(filled(last.showers)).toEqual([
+      [29, 1],
+      [464, 27000],
+    ])
+    expect([...(last.condition ?? [])]).toEqual([0, 2, 30, -3.5, 4.5])
+    expect([...(last.labels ?? [])]).toEqual([1])
+    await source.close()
+  })
+
+  test('Keras: the training set unless the other one is named, each with its labels', async () => {
+    const { events } = await inspected('mnist.npz')
+    expect(events).toMatchObject({ layout: 'mnist', count: 4, shape: [28, 28, 1], unit: '1' })
+    expect(events.labels?.classes).toEqual(['0', '1', '4', '5'])
+    expect(events.notes).toEqual([
+      'Only “x_train” is used; the 2 images of “x_test” are another set (showers: “x_test”).',
+    ])
+    const source = await opened('mnist.npz', { showers: 'x_test', classes: 10 })
+    expect(source.info).toMatchObject({ count: 2, shape: [28, 28, 1], labels: { name: 'y_test' } })
+    const { showers, labels } = await source.read(1, 1)
+    // Pixel 784 + 5 of 255 − (place mod 256).
+    expect(showers[5]).toBe(255 - ((784 + 5) % 256))
+    expect([...(labels ?? [])]).toEqual([2])
+    await source.close()
+  })
+})

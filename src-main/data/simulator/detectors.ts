@@ -1,4 +1,5 @@
 import type { Geometry, LayerGeometry } from '../../../src-shared/physics/geometry.ts'
+import { KNOWN_DATASETS } from '../layouts/calochallenge/known-binnings.ts'
 import {
   CAESIUM_IODIDE,
   homogeneous,
@@ -40,8 +41,8 @@ export type Detector = {
   particle: Particle
   /** How far from the middle the beam may hit, mm: everywhere within, along columns and along rows. */
   impact: { kind: 'point' } | { kind: 'uniform'; xMm: number; yMm: number }
-  /** The file layout that `simulate` writes. */
-  layout: 'calochallenge' | 'calogan'
+  /** The file layout that `simulate` writes unless another one is asked for. */
+  layout: 'calochallenge' | 'calogan' | '3dgan' | 'lhcb' | 'lagan'
 }
 
 const LAR = layered({ material: LEAD, mm: 2 }, { material: LIQUID_ARGON, mm: 4 })
@@ -87,25 +88,25 @@ const demo: Detector = {
   layout: 'calochallenge',
 }
 
+/** The challenge's own cells under the detector's name. */
+function challengeGeometry(id: string, dataset: string): Geometry {
+  const known = KNOWN_DATASETS.find(({ name }) => name === dataset)
+  if (known === undefined) throw new Error(`There is no CaloChallenge data set ${dataset}`)
+  return { name: id, layers: known.geometry.layers }
+}
+
+/** 256 MeV to 4.2 TeV in powers of two. */
+const FIFTEEN_ENERGIES: Spectrum = {
+  kind: 'discrete',
+  gev: Array.from({ length: 15 }, (_, power) => 0.256 * 2 ** power),
+}
+
 const caloChallenge1: Detector = {
   id: 'calochallenge-1-photons',
   title: 'Like CaloChallenge data set 1, photons',
   summary:
     '5 layers of 8×1, 16×10, 19×10, 5×1, 5×1 voxels (r × alpha), 368 in all; 15 energies, 256 MeV to 4.2 TeV.',
-  geometry: {
-    name: 'calochallenge-1-photons',
-    layers: [
-      polar(0, 1, [0, 4, 9, 22, 45, 90, 180, 350, 550]),
-      polar(1, 10, [0, 1.8, 3.7, 5.6, 7.6, 9.8, 12.4, 16, 21, 28, 37, 49, 65, 85, 110, 145, 190]),
-      polar(
-        2,
-        10,
-        [0, 2.2, 4.6, 8, 12, 16.5, 21.5, 27, 34, 43, 54, 70, 90, 115, 145, 180, 225, 275, 330, 400],
-      ),
-      polar(3, 1, [0, 45, 95, 190, 380, 580]),
-      polar(12, 1, [0, 90, 190, 380, 900, 1900]),
-    ],
-  },
+  geometry: challengeGeometry('calochallenge-1-photons', '1-photons'),
   medium: LAR,
   // 2 radiation lengths of cryostat in front, then 0.7, 4.3, 16, 2 and 8 of calorimeter.
   depthsMm: [
@@ -118,26 +119,37 @@ const caloChallenge1: Detector = {
   resolution: 0.1,
   constant: 0.007,
   thresholdMeV: 1,
-  spectrum: { kind: 'discrete', gev: Array.from({ length: 15 }, (_, power) => 0.256 * 2 ** power) },
+  spectrum: FIFTEEN_ENERGIES,
   particle: 'photon',
   impact: POINT,
   layout: 'calochallenge',
+}
+
+const caloChallenge1Pions: Detector = {
+  ...caloChallenge1,
+  id: 'calochallenge-1-pions',
+  title: 'Like CaloChallenge data set 1, pions',
+  summary:
+    '7 layers of 8×1, 10×10, 10×10, 5×1, 15×10, 16×10, 10×1 voxels (r × alpha), 533 in all; 15 energies, 256 MeV to 4.2 TeV.',
+  geometry: challengeGeometry('calochallenge-1-pions', '1-pions'),
+  // As for photons; behind them three layers as deep as the hadronic ones, in the same medium.
+  depthsMm: [
+    [31, 42],
+    [42, 109],
+    [109, 358],
+    [358, 390],
+    [390, 700],
+    [700, 1500],
+    [1500, 1900],
+  ],
+  particle: 'pion',
 }
 
 const caloChallenge2: Detector = {
   id: 'calochallenge-2',
   title: 'Like CaloChallenge data set 2',
   summary: '45 layers of 9×16 voxels (r × alpha), 6480 in all, tungsten and silicon; 1 GeV to 1 TeV.',
-  geometry: {
-    name: 'calochallenge-2',
-    layers: Array.from({ length: 45 }, (_, id) =>
-      polar(
-        id,
-        16,
-        Array.from({ length: 10 }, (__, edge) => Number((4.65 * edge).toFixed(2))),
-      ),
-    ),
-  },
+  geometry: challengeGeometry('calochallenge-2', '2'),
   medium: layered({ material: TUNGSTEN, mm: 1.4 }, { material: SILICON, mm: 0.3 }),
   depthsMm: Array.from({ length: 45 }, (_, layer) => [3.4 * layer, 3.4 * (layer + 1)] as const),
   resolution: 0.17,
@@ -147,6 +159,61 @@ const caloChallenge2: Detector = {
   particle: 'electron',
   impact: POINT,
   layout: 'calochallenge',
+}
+
+const caloChallenge3: Detector = {
+  ...caloChallenge2,
+  id: 'calochallenge-3',
+  title: 'Like CaloChallenge data set 3',
+  summary: '45 layers of 18×50 voxels (r × alpha), 40500 in all, tungsten and silicon; 1 GeV to 1 TeV.',
+  geometry: challengeGeometry('calochallenge-3', '3'),
+}
+
+const ecal3d: Detector = {
+  id: 'ecal-25x25x25',
+  title: 'Like the 3DGAN calorimeter',
+  summary: '25 layers of 25×25 cells of 5.1 mm, 15625 in all, tungsten and silicon; 10 to 500 GeV.',
+  geometry: {
+    name: 'ecal-25x25x25',
+    layers: Array.from({ length: 25 }, (_, id) => grid(id, [25, 25], [5.1, 5.1])),
+  },
+  medium: layered({ material: TUNGSTEN, mm: 2.4 }, { material: SILICON, mm: 0.5 }),
+  depthsMm: Array.from({ length: 25 }, (_, layer) => [5.1 * layer, 5.1 * (layer + 1)] as const),
+  resolution: 0.17,
+  constant: 0.01,
+  thresholdMeV: 0.001,
+  spectrum: { kind: 'uniform', fromGev: 10, toGev: 500 },
+  particle: 'electron',
+  impact: POINT,
+  layout: '3dgan',
+}
+
+const lhcb: Detector = {
+  id: 'lhcb-30x30',
+  title: 'Like the LHCb calorimeter images',
+  summary: '30×30 cells of 20 mm, 480 mm deep; photons of 1 to 100 GeV that hit near the middle.',
+  geometry: { name: 'lhcb-30x30', layers: [grid(0, [30, 30], [20, 20])] },
+  medium: LAR,
+  depthsMm: [[0, 480]],
+  resolution: 0.1,
+  constant: 0.01,
+  thresholdMeV: 0,
+  spectrum: { kind: 'log-uniform', fromGev: 1, toGev: 100 },
+  particle: 'photon',
+  impact: { kind: 'uniform', xMm: 20, yMm: 20 },
+  layout: 'lhcb',
+}
+
+const towers: Detector = {
+  ...lhcb,
+  id: 'towers-25x25',
+  title: 'Towers as in jet images',
+  summary: '25×25 towers of 40 mm: the pixels of jet images, filled with single showers instead of jets.',
+  geometry: { name: 'towers-25x25', layers: [grid(0, [25, 25], [40, 40])] },
+  spectrum: { kind: 'uniform', fromGev: 250, toGev: 300 },
+  particle: 'pion',
+  impact: { kind: 'uniform', xMm: 100, yMm: 100 },
+  layout: 'lagan',
 }
 
 const caloGan: Detector = {
@@ -207,7 +274,19 @@ const b5: Detector = {
   layout: 'calochallenge',
 }
 
-export const DETECTORS: readonly Detector[] = [demo, caloChallenge1, caloChallenge2, caloGan, crystals, b5]
+export const DETECTORS: readonly Detector[] = [
+  demo,
+  caloChallenge1,
+  caloChallenge1Pions,
+  caloChallenge2,
+  caloChallenge3,
+  caloGan,
+  ecal3d,
+  lhcb,
+  towers,
+  crystals,
+  b5,
+]
 
 /** The detector with this id; undefined when there is none. */
 export function findDetector(id: string): Detector | undefined {

@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { refuse } from '../../../src-shared/base/problem.ts'
 import { cellCount } from '../../../src-shared/physics/geometry.ts'
-import { writeCaloChallenge, type WrittenFile } from '../writers/calochallenge.ts'
-import { writeCaloGan } from '../writers/calogan.ts'
+import { layoutWriter, refuseMisfit } from '../writers/layout-writers.ts'
+import type { WrittenFile } from '../writers/shower-file.ts'
 import {
   DETECTORS,
   findDetector,
@@ -14,8 +14,10 @@ import {
 import { simulateShowers, type SimulatedEvents } from './shower.ts'
 
 export type SimulationOptions = {
-  /** Id of a built-in detector. */
-  detector: string
+  /** Id of a built-in detector; default: the one of the layout. */
+  detector?: string
+  /** Layout of the file; default: the detector's. */
+  layout?: string
   /** Default: what the detector is meant for. */
   particle?: string
   showers: number
@@ -35,6 +37,9 @@ const PDG: Record<Particle, { pid: number; name: string }> = {
   pion: { pid: 211, name: 'pion' },
 }
 
+/** What was written, and with what. */
+export type SimulatedFile = WrittenFile & { detector: string; particle: Particle; layout: string }
+
 const BATCH = 200
 
 /**
@@ -42,7 +47,7 @@ const BATCH = 200
  * seed gives the same events; the first n showers of a longer file are those of a shorter one. Refuses unknown detectors
  * and particles; an aborted or failed simulation leaves no file.
  */
-export async function simulate(options: SimulationOptions): Promise<WrittenFile> {
+export async function simulate(options: SimulationOptions): Promise<SimulatedFile> {
   const { detector, particle } = chosen(options)
   if (!Number.isInteger(options.showers) || options.showers < 1) {
     refuse({
@@ -51,25 +56,26 @@ export async function simulate(options: SimulationOptions): Promise<WrittenFile>
       hint: 'Use, for example, 10000.',
     })
   }
+  const writer = layoutWriter(options.layout ?? detector.layout)
   const { geometry } = detector
-  const events = simulatedBatches(detector, particle, options)
-  const attributes = {
-    synthetic: 'parametrised simulation, not Geant4 and not data',
-    simulator: 'Ganvas shower simulator 1',
-    detector: detector.id,
-    particle,
-    seed: options.seed,
-  }
-  if (detector.layout === 'calogan') {
-    return writeCaloGan(options.out, { geometry, events, attributes })
-  }
-  return writeCaloChallenge(options.out, {
+  const shape = [cellCount(geometry)]
+  refuseMisfit(writer, { geometry, shape, unit: 'MeV' })
+  const written = await writer.write(options.out, {
     geometry,
-    voxels: cellCount(geometry),
-    events,
-    attributes,
+    shape,
+    unit: 'MeV',
+    fullSize: 0,
+    events: simulatedBatches(detector, particle, options),
+    attributes: {
+      synthetic: 'parametrised simulation, not Geant4 and not data',
+      simulator: 'Ganvas shower simulator 1',
+      detector: detector.id,
+      particle,
+      seed: options.seed,
+    },
     particle: PDG[particle],
   })
+  return { ...written, detector: detector.id, particle, layout: writer.id }
 }
 
 async function* simulatedBatches(
@@ -95,11 +101,13 @@ async function* simulatedBatches(
 }
 
 function chosen(options: SimulationOptions): { detector: Detector; particle: Particle } {
-  const detector = findDetector(options.detector)
+  const layout = options.layout === undefined ? null : layoutWriter(options.layout)
+  const id = options.detector ?? layout?.detector ?? 'demo'
+  const detector = findDetector(id)
   if (detector === undefined) {
     refuse({
       code: 'simulate.detector',
-      message: `There is no detector “${options.detector}”.`,
+      message: `There is no detector “${id}”.`,
       hint: `Choose one of ${DETECTORS.map((each) => each.id).join(', ')}.`,
     })
   }

@@ -3,9 +3,7 @@ import { cellCount, type Geometry } from '../../../src-shared/physics/geometry.t
 import { writeFileAtomic } from '../../files/atomic-write.ts'
 import { binningXml, type BinningParticle } from './binning-xml.ts'
 import { writeHdf5, type Attributes, type Rows } from './hdf5-file.ts'
-
-/** Some showers on their way to a file: energies in MeV, `count × cells`, and one incident energy in MeV for each. */
-export type ShowerRows = { condition: Float32Array; showers: Float32Array }
+import type { ShowerRows, WrittenFile } from './shower-file.ts'
 
 export type CaloChallengeFile = {
   /** Where the cells are; null when nobody knows (then no binning is written). */
@@ -16,8 +14,6 @@ export type CaloChallengeFile = {
   attributes?: Attributes
   particle?: BinningParticle
 }
-
-export type WrittenFile = { path: string; count: number; binning: string | null }
 
 /**
  * Writes the CaloChallenge layout: `incident_energies (n, 1)` and `showers (n, voxels)`, both MeV, float32, gzip, voxels

@@ -1,14 +1,11 @@
 import { cellsOfLayer, type Geometry } from '../../../src-shared/physics/geometry.ts'
 import { writeHdf5, type Attributes, type Rows } from './hdf5-file.ts'
-import type { ShowerRows, WrittenFile } from './calochallenge.ts'
-
-/** Showers with what missed the cells of each layer, `count × layers`, MeV; zero when left out. */
-export type CaloGanRows = ShowerRows & { overflow?: Float32Array }
+import { inGeV, type ShowerRows, type WrittenFile } from './shower-file.ts'
 
 export type CaloGanFile = {
   /** Grids only; CaloGAN itself has 3×96, 12×12 and 12×6. */
   geometry: Geometry
-  events: AsyncIterable<CaloGanRows> | Iterable<CaloGanRows>
+  events: AsyncIterable<ShowerRows> | Iterable<ShowerRows>
   attributes?: Attributes
 }
 
@@ -50,7 +47,7 @@ async function* rowsOf(file: CaloGanFile): AsyncGenerator<Rows> {
       throw new Error(`${count} showers of ${cells} cells are not ${showers.length} numbers`)
     }
     const columns: Rows['columns'] = {
-      energy: condition.map((mev) => mev / 1000),
+      energy: inGeV(condition),
       overflow: overflow ?? new Float32Array(count * sizes.length),
     }
     let offset = 0

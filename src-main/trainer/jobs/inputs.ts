@@ -39,11 +39,13 @@ export const GenerateInput = z.object({
   seed: z.int().nonnegative(),
   /** Incident energies in GeV, log-uniform between the two; null: as in the training data. */
   energyGeV: z.tuple([z.number().positive(), z.number().positive()]).nullable(),
+  /** Of the file; null: CaloChallenge. */
+  layout: z.string().nullable().default(null),
   backend: BackendWish,
   /** Whether the generator is one native program (native TensorFlow only). */
   compile: z.enum(compileWishes),
 })
-export type GenerateInput = z.infer<typeof GenerateInput>
+export type GenerateInput = z.input<typeof GenerateInput>
 
 export const SampleInput = z.object({
   runFolder: z.string(),
@@ -83,13 +85,16 @@ export const InspectInput = z.object({
 export type InspectInput = z.infer<typeof InspectInput>
 
 export const SimulateInput = z.object({
-  detector: z.string(),
+  /** Null: the one of the layout. */
+  detector: z.string().nullable(),
+  /** Null: the one of the detector. */
+  layout: z.string().nullable().default(null),
   particle: z.string().nullable(),
   showers: z.int().positive(),
   seed: z.int().nonnegative(),
   out: z.string(),
 })
-export type SimulateInput = z.infer<typeof SimulateInput>
+export type SimulateInput = z.input<typeof SimulateInput>
 
 export const TrainResult = z.object({
   outcome: z.enum(['complete', 'stopped', 'diverged']),

@@ -1,5 +1,4 @@
 import { problem, ProblemError } from '../../../src-shared/base/problem.ts'
-import { findDetector } from '../../data/simulator/detectors.ts'
 import { simulate } from '../../data/simulator/simulate.ts'
 import type { Job } from '../job.ts'
 import { SimulateInput } from './inputs.ts'
@@ -10,7 +9,8 @@ export const simulateJob: Job = {
     const began = performance.now()
     const abort = new AbortController()
     const written = await simulate({
-      detector: input.detector,
+      ...(input.detector === null ? {} : { detector: input.detector }),
+      ...(input.layout === null ? {} : { layout: input.layout }),
       ...(input.particle === null ? {} : { particle: input.particle }),
       showers: input.showers,
       seed: input.seed,
@@ -25,8 +25,9 @@ export const simulateJob: Job = {
       files: [written.path, ...(written.binning === null ? [] : [written.binning])],
       showers: written.count,
       seconds: (performance.now() - began) / 1000,
-      detector: input.detector,
-      particle: input.particle ?? findDetector(input.detector)?.particle ?? '',
+      detector: written.detector,
+      particle: written.particle,
+      layout: written.layout,
     }
   },
 }

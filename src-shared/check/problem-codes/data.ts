@@ -32,6 +32,11 @@ export const dataCodes: ProblemCodes = {
     'The project expects the layout “CaloChallenge” with events of 368 values, but photons.hdf5 is in the layout “CaloGAN” with events of 504 values.',
     'Choose a file in the expected layout, or set layout and shape of the dataset node to those of the file.',
   ],
+  'data.layout-misfit': [
+    'The events have no place in the layout that is to be written.',
+    'The layout “CaloGAN” needs energies in layers of 3×96, 12×12 and 12×6 cells, but these events have 1 layer of 5×5 cells.',
+    'Write one of the layouts in the hint.',
+  ],
   'data.layout-units': [
     'The numbers of the file do not fit the units that its layout has.',
     'CaloGAN has cells in MeV and energies in GeV, so that an event sums up to about 1000 times its energy; here it is 0.85 times: both are taken to be in GeV.',
