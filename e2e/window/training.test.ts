@@ -169,7 +169,7 @@ describe('a run in the window', () => {
     expect(await page.title()).not.toContain('%')
   })
 
-  it('says since when a loss is no number, marks it, and offers to lower the rate', async () => {
+  it('says since when a loss is no number, marks it, and offers to go on from before with a lower rate', async () => {
     await train()
     await happen({ type: 'checkpoint', round: 400, file: 'x' })
     await happen(metrics(401, 420, (round) => ({ ...losses(round), 'critic loss': round < 412 ? 1 : null })))
@@ -178,11 +178,15 @@ describe('a run in the window', () => {
       'Critic loss is not a number since step 412. Last good checkpoint: 400.',
     )
     expect(await page.locator('.chart-note').first().innerText()).toBe('9 values are not numbers (▲)')
-    await page.getByRole('button', { name: 'Lower rate and train again' }).click()
-    // The run is stopped and another one is asked for, with three tenths of the template's rate of 5e-4.
+    await page.getByRole('button', { name: 'Open checkpoint 400' }).waitFor()
+    await page.getByRole('button', { name: 'Lower rate and go on from the checkpoint' }).click()
+    // The run is stopped and goes on, with three tenths of the template's rate of 5e-4.
     await page.locator('.run-state', { hasText: 'Starting' }).waitFor()
     const [, second] = (await page.evaluate(() => fake().asked('run.start'))) as { project: string }[]
-    expect(second?.project).toContain('"learningRate": 0.00015')
+    expect(second).toMatchObject({
+      ...{ continues: 'run-1', continuesWith: 'this-project', settings: { rounds: 3000 } },
+      project: expect.stringContaining('"learningRate": 0.00015'),
+    })
   })
 
   it('goes along with the crosshair, zooms, and follows again', async () => {

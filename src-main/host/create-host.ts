@@ -1,12 +1,15 @@
 import { join, resolve } from 'node:path'
+import { createWarmTrainer } from '../trainer/warm-trainer.ts'
 import { createQuestions } from './ask-trainer.ts'
 import { createHandlers } from './handlers.ts'
 import type { Host, HostOptions } from './host.ts'
 import { createOpenProjects } from './open-projects.ts'
 import { createProjects } from './projects.ts'
 import { createRecoveries } from './recoveries.ts'
+import { isOver } from './live-runs.ts'
 import { createRuns } from './runs.ts'
 import { createSamplings } from './sampling.ts'
+import { after } from './timers.ts'
 import { createUploads } from './uploads.ts'
 import { openSession, type WindowSession } from './window-session.ts'
 
@@ -22,6 +25,7 @@ export function createHost(options: HostOptions): Host {
   const uploads = createUploads(uploadsFolder)
   const trainer = createQuestions()
   const samplings = createSamplings()
+  const warm = createWarmTrainer({ after })
   // Its own folders: new projects and runs, and what was uploaded.
   for (const own of [folder, uploadsFolder]) options.grants.grant(own)
   const everyone = (tell: (session: WindowSession) => void) => {
@@ -29,14 +33,22 @@ export function createHost(options: HostOptions): Host {
   }
   const runs = createRuns({
     runsFolder: join(folder, 'runs'),
-    onState: (runId, state) => everyone((session) => session.tell('run.state', { runId, state })),
+    warm,
+    onState(runId, state) {
+      everyone((session) => session.tell('run.state', { runId, state }))
+      if (isOver(state)) keepWarm()
+    },
     onChanged: () => everyone((session) => session.tell('runs.changed', {})),
   })
+  // Two models would share the processor with the run.
+  const keepWarm = () => {
+    if (sessions.size > 0 && runs.active().length === 0) warm.keep()
+  }
   const handlers = createHandlers({
     options: { ...options, folder },
     projects: createProjects(options.stateFolder),
     recoveries: createRecoveries(options.stateFolder),
-    ...{ openProjects, uploads, trainer, samplings, runs },
+    ...{ openProjects, uploads, trainer, samplings, runs, warm, keepWarm },
   })
   let isClosing = false
 
@@ -62,7 +74,7 @@ export function createHost(options: HostOptions): Host {
     async close() {
       const patienceMs = isClosing ? 0 : SAVING_MS
       isClosing = true
-      await Promise.all([runs.stopAll(patienceMs), trainer.stopAll(0), samplings.closeAll()])
+      await Promise.all([runs.stopAll(patienceMs), trainer.stopAll(0), samplings.closeAll(), warm.close()])
       everyone((session) => session.channel.close())
     },
   }

@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import { PROTOCOL_VERSION } from '../../src-shared/protocol/contract.ts'
 import { FailureError, type Handlers } from '../../src-shared/protocol/dispatch.ts'
 import { writeFileAtomic } from '../files/atomic-write.ts'
@@ -23,6 +22,7 @@ import type { Runs } from './runs.ts'
 import type { Samplings } from './sampling.ts'
 import { thinned } from './thin-points.ts'
 import type { createUploads } from './uploads.ts'
+import type { WarmTrainer } from '../trainer/warm-trainer.ts'
 
 export type HandlerParts = {
   options: HostOptions
@@ -33,6 +33,9 @@ export type HandlerParts = {
   trainer: TrainerQuestions
   samplings: Samplings
   runs: Runs
+  warm: WarmTrainer
+  /** Somebody is there who may soon train. */
+  keepWarm(): void
 }
 
 /** The whole contract, request by request. What a path may be is decided here, before anything touches it. */
@@ -49,24 +52,7 @@ export function createHandlers(parts: HandlerParts): Handlers<Caller> {
 
 type Some<Names extends keyof Handlers<Caller>> = Pick<Handlers<Caller>, Names>
 
-const Doctor = z.object({
-  chosen: z.looseObject({
-    backend: z.string(),
-    title: z.string(),
-    device: z.string(),
-    threads: z.number(),
-    missing: z.array(z.object({ what: z.string(), how: z.string() })),
-  }),
-})
-
-function generalHandlers({ options, trainer }: HandlerParts): Some<'hello' | 'backend' | 'menus'> {
-  let found: Promise<{ backend: string; title: string; detail: string }> | null = null
-  const look = async () => {
-    const { chosen } = Doctor.parse(await trainer.ask('doctor', {}))
-    const [better] = chosen.missing
-    const detail = better === undefined ? chosen.device : `${better.what} ${better.how}`
-    return { backend: chosen.backend, title: chosen.title, detail }
-  }
+function generalHandlers({ options, warm, keepWarm }: HandlerParts): Some<'hello' | 'backend' | 'menus'> {
   return {
     hello({ protocolVersion }) {
       if (protocolVersion !== PROTOCOL_VERSION) {
@@ -85,12 +71,12 @@ function generalHandlers({ options, trainer }: HandlerParts): Some<'hello' | 'ba
         hasDialogs: options.desktop !== null,
       }
     },
-    backend() {
-      found ??= look().catch((error: unknown) => {
-        found = null
-        throw error
-      })
-      return found
+    async backend() {
+      // The child that finds out stays for the first training.
+      const { backend, title, device, missing } = await warm.runtime()
+      keepWarm()
+      const [better] = missing
+      return { backend, title, detail: better === undefined ? device : `${better.what} ${better.how}` }
     },
     menus({ menus }) {
       options.desktop?.showMenus(menus)
@@ -138,6 +124,7 @@ function projectHandlers({
   projects,
   openProjects,
   recoveries,
+  keepWarm,
 }: HandlerParts): Some<
   | 'project.open'
   | 'project.save'
@@ -163,6 +150,7 @@ function projectHandlers({
     async 'project.open'({ path }, caller) {
       const opened = await projects.open(await checked(path, 'read'))
       grantNamedData(opened.text, opened.path, grants)
+      keepWarm()
       return { ...opened, isOpenElsewhere: openProjects.open(opened.path, caller.window) }
     },
     async 'project.save'({ path, text, basedOn }, caller) {
@@ -178,7 +166,10 @@ function projectHandlers({
     'project.versions': async ({ path }) => projects.versions(await checked(path, 'read')),
     'project.version': async ({ path, id }) => projects.version(await checked(path, 'read'), id),
     'project.recent': allowRecent,
-    'recovery.keep': (recovery) => recoveries.keep(recovery),
+    'recovery.keep'(recovery) {
+      keepWarm()
+      return recoveries.keep(recovery)
+    },
     'recovery.list': async () => ({ documents: await recoveries.list() }),
     async 'recovery.discard'({ documentId }) {
       await recoveries.discard(documentId)

@@ -3,6 +3,7 @@ import { createCoalescer } from '../../src-shared/protocol/coalesce.ts'
 import type { RunEvent } from '../../src-shared/protocol/run-events.ts'
 import type { RunState } from '../../src-shared/protocol/run-messages.ts'
 import { TrainResult, type TrainInput } from '../trainer/jobs/inputs.ts'
+import type { launchTrainer } from '../trainer/launch.ts'
 import { startJob, type JobOutcome } from '../trainer/supervisor.ts'
 import { openRunLog, type GrowingLog } from './run-log.ts'
 import { after } from './timers.ts'
@@ -31,6 +32,7 @@ export type LiveRunStart = {
   name: string
   projectPath: string | null
   input: TrainInput
+  launch: typeof launchTrainer
   onState(state: RunState): void
 }
 
@@ -70,6 +72,7 @@ export async function startLiveRun(start: LiveRunStart): Promise<LiveRun> {
   }
 
   const job = startJob('train', input, {
+    launch: start.launch,
     onEvent: hear,
     onPaused() {
       coalescer.flush()

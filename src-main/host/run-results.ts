@@ -37,7 +37,7 @@ async function lastPoints(folder: string): Promise<MetricPoint[]> {
 }
 
 /** A line that was half written when the power went is left out. */
-function pointsIn(text: string): MetricPoint[] {
+export function pointsIn(text: string): MetricPoint[] {
   return text.split('\n').flatMap((line) => {
     if (line === '') return []
     try {

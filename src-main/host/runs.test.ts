@@ -20,7 +20,12 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 const runs = () =>
-  createRuns({ runsFolder: folder, onState: () => undefined, onChanged: () => void (changes += 1) })
+  createRuns({
+    runsFolder: folder,
+    warm: { take: () => null },
+    onState: () => undefined,
+    onChanged: () => void (changes += 1),
+  })
 
 function manifest(change: Partial<RunManifest>): RunManifest {
   return {
@@ -28,6 +33,7 @@ function manifest(change: Partial<RunManifest>): RunManifest {
     ...{ createdAt: '2026-11-21T10:00:00.000Z', changedAt: '2026-11-21T11:00:00.000Z' },
     ...{ round: 4, rounds: 4, readEvery: 1, sampleEvery: 2, checkpointEvery: 2, trainSeconds: 3 },
     ...{ versions: {}, runtime: { title: 'WebAssembly' }, fitted: {}, training: null, failure: null },
+    ...{ changes: [], startSeconds: {} },
     data: {
       ...{ path: '/data/a.h5', sha256: '', format: 'hdf5', layout: 'auto', count: 10 },
       ...{ trainEvents: 8, testEvents: 2, conditionRange: null },

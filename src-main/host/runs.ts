@@ -6,22 +6,31 @@ import type { RunState, RunSummary } from '../../src-shared/protocol/run-message
 import { checkProject } from '../project/compile-project.ts'
 import { readManifest, hasManifest } from '../runs/run-folder.ts'
 import type { TrainInput } from '../trainer/jobs/inputs.ts'
+import { launchTrainer } from '../trainer/launch.ts'
+import type { WarmTrainer } from '../trainer/warm-trainer.ts'
+import { isRunLocked } from '../runs/run-lock.ts'
+import { followForeignRun, type ForeignRun } from './foreign-run.ts'
 import { isOver, startLiveRun, type LiveRun } from './live-runs.ts'
 import { rebuildEvents } from './rebuilt-events.ts'
 import { finishedLog, readEvents, type RunLog } from './run-log.ts'
-import { createRunLibrary, projectOf } from './run-library.ts'
+import { createRunLibrary, projectOf, stateOf } from './run-library.ts'
 import { changeNotes, readNotes } from './run-notes.ts'
+import { after } from './timers.ts'
 
 export type Runs = ReturnType<typeof createRuns>
 
 /** All runs: those that this host trains, and those that lie in its folder. */
 export function createRuns(parts: {
   runsFolder: string
+  /** Has a child ready, if there is one. */
+  warm: Pick<WarmTrainer, 'take'>
   onState(runId: string, state: RunState): void
   onChanged(): void
 }) {
   const library = createRunLibrary(parts.runsFolder)
   const live = new Map<string, LiveRun>()
+  /** Trained by other programs, and followed here. */
+  const foreign = new Map<string, ForeignRun>()
   const isLive = (runId: string) => {
     const run = live.get(runId)
     return run !== undefined && !isOver(run.state())
@@ -32,6 +41,7 @@ export function createRuns(parts: {
     const { runId, folder, input } = plan
     const run = await startLiveRun({
       ...{ runId, folder, input, name: plan.name, projectPath: wish.projectPath },
+      launch: (options) => parts.warm.take(input.backend) ?? launchTrainer(options),
       onState(state) {
         parts.onState(runId, state)
         if (isOver(state)) library.forget(folder)
@@ -81,7 +91,7 @@ export function createRuns(parts: {
       ...{ name, runId, folder },
       input: {
         ...input,
-        project: await projectOf(folder),
+        ...(wish.continuesWith === 'this-project' ? {} : { project: await projectOf(folder) }),
         projectFolder: folder,
         dataPath: dataPath ?? earlier.data.path,
         seed: earlier.seed,
@@ -118,11 +128,34 @@ export function createRuns(parts: {
     const run = live.get(runId)
     if (run !== undefined) return run.log
     const folder = await library.folderOf(runId)
+    const elsewhere = await foreignRun(runId, folder)
+    if (elsewhere !== null) return elsewhere
     const manifest = await readManifest(folder)
     const told = await readEvents(folder)
     // A run that the command line has continued since has gone further than what was told here.
     const isWhole = told?.some((event) => 'round' in event && event.round >= manifest.round) === true
     return finishedLog(told !== null && isWhole ? told : await rebuildEvents(folder, manifest))
+  }
+
+  /** Once followed, the log stays the same, so that a window that was away misses nothing. */
+  async function foreignRun(runId: string, folder: string): Promise<ForeignRun | null> {
+    const known = foreign.get(runId)
+    const isGoing = await isRunLocked(folder)
+    if (known !== undefined && (!known.isOver() || !isGoing)) return known
+    if (!isGoing) return null
+    const followed = await followForeignRun(folder, {
+      after,
+      onOver() {
+        library.forget(folder)
+        void readManifest(folder)
+          .then((manifest) => stateOf(folder, manifest))
+          .then((state) => parts.onState(runId, state))
+          .catch(() => undefined)
+        parts.onChanged()
+      },
+    })
+    foreign.set(runId, followed)
+    return followed
   }
 
   return {
@@ -175,6 +208,7 @@ export function createRuns(parts: {
       }
       const run = live.get(runId)
       live.delete(runId)
+      foreign.delete(runId)
       if (run === undefined || (await hasManifest(run.folder))) {
         const folder = await library.folderOf(runId)
         const trash = join(parts.runsFolder, TRASH)

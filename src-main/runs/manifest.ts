@@ -3,8 +3,19 @@ import { z } from 'zod'
 /** The report of `openRounds` in the engine, as far as it is read again. */
 const TrainingReport = z.looseObject({
   mode: z.enum(['compiled', 'eager']),
-  xla: z.looseObject({ isUsed: z.boolean() }).nullable(),
+  xla: z
+    .looseObject({
+      isUsed: z.boolean(),
+      /** Older runs were measured before their first round. */
+      isDecided: z.boolean().default(true),
+      afterRound: z.int().nonnegative().nullable().default(null),
+    })
+    .nullable(),
 })
+
+/** A learning rate that is another one from a round on. */
+const RateChange = z.object({ network: z.string(), from: z.number(), to: z.number() })
+export type RateChange = z.infer<typeof RateChange>
 
 /** What a run was made of and how far it came: enough to repeat it, continue it and export from it. */
 export const RunManifest = z.object({
@@ -18,6 +29,20 @@ export const RunManifest = z.object({
   /** Why it failed, for outcome “failed”; gone when the run is continued. */
   failure: z.object({ code: z.string(), message: z.string(), hint: z.string() }).nullable().default(null),
   seed: z.int().nonnegative(),
+  /**
+   * In the order in which they were made: of those after a smaller round than the one that is asked about, the last
+   * counts. `before` names the file in the run folder that holds the project as it was until then.
+   */
+  changes: z
+    .array(
+      z.object({
+        afterRound: z.int().nonnegative(),
+        at: z.string(),
+        rates: z.array(RateChange),
+        before: z.string(),
+      }),
+    )
+    .default([]),
   /** Rounds done at the last checkpoint, and rounds the run is meant to do. */
   round: z.int().nonnegative(),
   rounds: z.int().positive(),
@@ -41,5 +66,7 @@ export const RunManifest = z.object({
   /** How rounds were done: compiled or not and why, the comparison with the eager engine, XLA's figures. */
   training: TrainingReport.nullable().default(null),
   trainSeconds: z.number().nonnegative(),
+  /** What the way from the start of this part of the run to its first loss was spent on, in seconds. */
+  startSeconds: z.record(z.string(), z.number()).default({}),
 })
 export type RunManifest = z.infer<typeof RunManifest>

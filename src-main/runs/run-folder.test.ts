@@ -7,6 +7,7 @@ import {
   appendMetrics,
   createRunFolder,
   cutMetrics,
+  makeSamplesFolder,
   MANIFEST,
   METRICS,
   PROJECT,
@@ -22,7 +23,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 describe('making a run folder', () => {
   test('in a folder that does not exist, or is empty', async () => {
     await createRunFolder(join(folder, 'a', 'b'))
-    expect(readdirSync(join(folder, 'a', 'b')).sort()).toEqual(['checkpoints', 'samples'])
+    expect(readdirSync(join(folder, 'a', 'b')).sort()).toEqual(['checkpoints'])
   })
 
   test('over a start that was ended before it had a manifest', async () => {
@@ -31,7 +32,7 @@ describe('making a run folder', () => {
     writeFileSync(temporaryName(join(folder, MANIFEST)), '{"half')
     await createRunFolder(folder)
     await removeTemporaries(folder)
-    expect(readdirSync(folder).sort()).toEqual(['checkpoints', PROJECT, LOCK, 'samples'])
+    expect(readdirSync(folder).sort()).toEqual(['checkpoints', PROJECT, LOCK])
   })
 
   test.each([
@@ -54,6 +55,7 @@ describe('making a run folder', () => {
 
 test('temporary files of writes that were cut short are removed, and nothing else', async () => {
   await createRunFolder(folder)
+  await makeSamplesFolder(folder)
   const kept = [join(folder, 'a.tmp'), join(folder, '.hidden'), join(folder, 'checkpoints', 'round-1.safetensors')]
   const left = ['metrics.jsonl', 'checkpoints/round-2.safetensors', 'samples/round-2.png']
   for (const file of kept) writeFileSync(file, '')

@@ -39,7 +39,12 @@ export async function createRunFolder(folder: string): Promise<void> {
           }),
     ])
   }
-  for (const part of [folder, join(folder, CHECKPOINTS), join(folder, SAMPLES)]) await makeFolder(part)
+  for (const part of [folder, join(folder, CHECKPOINTS)]) await makeFolder(part)
+}
+
+/** For runs that make samples. */
+export async function makeSamplesFolder(folder: string): Promise<void> {
+  await makeFolder(join(folder, SAMPLES))
 }
 
 export function runExists(folder: string): Problem {

@@ -17,6 +17,7 @@ const jobs: Record<JobName, () => Promise<Job>> = {
   preview: async () => (await import('./jobs/preview.ts')).previewJob,
   explore: async () => (await import('./jobs/explore.ts')).exploreJob,
   simulate: async () => (await import('./jobs/simulate.ts')).simulateJob,
+  evaluate: async () => (await import('./jobs/evaluate.ts')).evaluateJob,
   bench: async () => (await import('./jobs/bench.ts')).benchJob,
   doctor: async () => (await import('./jobs/doctor.ts')).doctorJob,
 }
@@ -31,6 +32,8 @@ function send(message: FromChild): void {
 }
 
 function stop(): void {
+  // A child that only waits for a job has nothing to save.
+  if (!hasJob) process.exit(0)
   control.stop()
   questions.end()
 }
@@ -49,7 +52,23 @@ async function end(answer: FromChild, code: 0 | 1): Promise<never> {
   process.exit(code)
 }
 
+let hasJob = false
+/** Resolves when what was to be opened ahead of a job is open, or could not be: the job then finds out why. */
+let warming: Promise<void> = Promise.resolve()
+
+async function warm(): Promise<void> {
+  try {
+    const [{ openEngine }] = await Promise.all([import('../engine/open-engine.ts'), jobs.train()])
+    const { backend, title, device, missing } = await openEngine('auto')
+    send({ type: 'warm', runtime: { backend, title, device, missing: [...missing] } })
+  } catch (error) {
+    send(failure(error))
+  }
+}
+
 async function runJob(name: JobName, input: unknown): Promise<void> {
+  hasJob = true
+  await warming
   await end(await answerOf(name, input), 0)
 }
 
@@ -83,6 +102,9 @@ process.on('message', (raw) => {
   }
   const message = parsed.data
   switch (message.type) {
+    case 'warm':
+      warming = warm()
+      return
     case 'start':
       void runJob(message.job, message.input)
       return

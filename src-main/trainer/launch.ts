@@ -19,9 +19,12 @@ export type ChildEnd = { code: number | null; signal: string | null; error: Erro
 /** In the desktop app the program that runs is Electron's, which is Node when it is told to be. */
 const AS_NODE = process.versions['electron'] === undefined ? {} : { ELECTRON_RUN_AS_NODE: '1' }
 
+/** Of a GPU's memory each child takes what it needs: one that trains and one that waits have to fit beside each other. */
+const SHARED_GPU = { TF_FORCE_GPU_ALLOW_GROWTH: 'true' } as const
+
 export function launchTrainer(options: { environment?: Record<string, string> } = {}): ChildChannel {
   const child = fork(childPath(), [], {
-    env: { ...XLA_ENVIRONMENT, ...process.env, ...AS_NODE, ...options.environment },
+    env: { ...XLA_ENVIRONMENT, ...SHARED_GPU, ...process.env, ...AS_NODE, ...options.environment },
     // Native libraries write notes to stdout and stderr; stdout belongs to the command's own output.
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
@@ -37,9 +40,14 @@ export function launchTrainer(options: { environment?: Record<string, string> } 
   }
 }
 
-/** The end of the process and the end of its messages are told apart, in any order; a child that never began has neither. */
+/**
+ * The end of the process and the end of its messages are told apart, in any order, and may have come already; a child
+ * that never began has neither.
+ */
 function followEnd(child: ChildProcess, listener: (end: ChildEnd) => void): void {
-  let exit: ChildEnd | null = null
+  const { exitCode, signalCode } = child
+  let exit: ChildEnd | null =
+    exitCode === null && signalCode === null ? null : { code: exitCode, signal: signalCode, error: null }
   let heardAll = !child.connected
   const tell = () => {
     if (exit !== null && heardAll) listener(exit)
@@ -55,6 +63,7 @@ function followEnd(child: ChildProcess, listener: (end: ChildEnd) => void): void
   child.on('error', (error) => {
     if (child.pid === undefined) listener({ code: null, signal: null, error })
   })
+  if (exit !== null && heardAll) queueMicrotask(tell)
 }
 
 /** Bundled, the child lies beside this file's chunk; from the sources (tests) it is the built one in `out/main`. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Unit } from '../../src-shared/base/units.ts'
+import { backends } from '../engine/runtime/report.ts'
 import { EnergySlice, ExploreWish } from '../../src-shared/protocol/explore-messages.ts'
 import { RunEvent, RunProblem } from '../../src-shared/protocol/run-events.ts'
 import { Sampling } from '../../src-shared/protocol/run-messages.ts'
@@ -17,6 +18,7 @@ export const JobName = z.enum([
   'preview',
   'explore',
   'simulate',
+  'evaluate',
   'doctor',
   'bench',
 ])
@@ -68,6 +70,8 @@ export const Answer = z.discriminatedUnion('kind', [
 export type Answer = z.infer<typeof Answer>
 
 export const ToChild = z.discriminatedUnion('type', [
+  /** Open the best back end ahead of a job, and say what it is. */
+  z.object({ type: z.literal('warm') }),
   z.object({ type: z.literal('start'), job: JobName, input: z.unknown() }),
   z.object({ type: z.literal('ask'), id: z.int(), question: Question }),
   /** Save and end; the job answers `done`. */
@@ -88,7 +92,17 @@ export const JobProgress = z.object({
 })
 export type JobProgress = z.infer<typeof JobProgress>
 
+/** The engine's own report, as far as a host reads it. */
+export const Runtime = z.object({
+  backend: z.enum(backends),
+  title: z.string(),
+  device: z.string(),
+  missing: z.array(z.object({ what: z.string(), how: z.string() })),
+})
+export type Runtime = z.infer<typeof Runtime>
+
 export const FromChild = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('warm'), runtime: Runtime }),
   z.object({ type: z.literal('event'), event: RunEvent }),
   z.object({ type: z.literal('progress'), progress: JobProgress }),
   /** The job stands still until it is told to go on. */

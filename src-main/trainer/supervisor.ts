@@ -172,7 +172,7 @@ function crashed(end: ChildEnd & { stopped: boolean }): JobOutcome {
         message: end.stopped
           ? `The trainer did not stop in time and was ended (${how}).`
           : `The trainer process ended unexpectedly (${how}).`,
-        hint: 'The last checkpoint is intact: continue the run with --resume. “ganvas doctor” shows the state of the back end.',
+        hint: 'The last checkpoint of a run is intact: “Continue from checkpoint” in the window, or --resume on the command line, goes on from it. “ganvas doctor” shows the state of the back end.',
       }),
     ],
   }

@@ -31,6 +31,20 @@ export async function startTraining(): Promise<void> {
   if (asked !== null) await followRun(asked)
 }
 
+/** Goes on from the last checkpoint of a run with the learning rates of the open project, to as many rounds in all. */
+export async function continueWithRates(runId: string, rounds: number): Promise<void> {
+  const asked = await starting(() =>
+    host().request('run.start', {
+      project: serializeDocument(documentState().document),
+      projectPath: null,
+      settings: { ...chosenSettings(), rounds },
+      continues: runId,
+      continuesWith: 'this-project',
+    }),
+  )
+  if (asked !== null) await followRun(asked)
+}
+
 /** Goes on from the last checkpoint of a run, with its project as it was, to so many rounds in all. */
 export async function continueRun(runId: string, rounds: number): Promise<void> {
   const project = await host().request('runs.project', { runId })

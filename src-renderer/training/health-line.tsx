@@ -4,8 +4,9 @@ import { host } from '../connection/host.ts'
 import { curvesOf } from '../state/run-curves.ts'
 import type { FollowedRun } from '../state/run-store.ts'
 import { isActive, showRound, useRunView } from '../state/run-store.ts'
-import { lowerRates, showTab, startTraining, steer } from '../state/steer-run.ts'
+import { continueWithRates, lowerRates, showTab, startTraining, steer } from '../state/steer-run.ts'
 import { runStore } from '../state/run-store.ts'
+import { grouped } from '../ui/format.ts'
 import type { Health, HealthOffer } from './health.ts'
 import { healthOf } from './health.ts'
 import { stateWords } from './run-words.ts'
@@ -23,27 +24,28 @@ export function HealthLine(): ReactElement | null {
         <b>{health.words}</b> {health.advice}
       </span>
       {health.offers.map((offer) => (
-        <button key={offer} type="button" className="chip" onClick={() => void take(offer, run)}>
-          {OFFERS[offer]}
+        <button key={offer.do} type="button" className="chip" onClick={() => void take(offer, run)}>
+          {titleOf(offer)}
         </button>
       ))}
     </p>
   )
 }
 
-const OFFERS: Record<HealthOffer, string> = {
-  'lower-rate': 'Lower rate and train again',
-  'show-checkpoint': 'Open checkpoint',
+function titleOf(offer: HealthOffer): string {
+  if (offer.do === 'show-checkpoint') return `Open checkpoint ${grouped(offer.round)}`
+  return offer.round === null ? 'Lower rate and train again' : 'Lower rate and go on from the checkpoint'
 }
 
 async function take(offer: HealthOffer, run: FollowedRun): Promise<void> {
-  if (offer === 'show-checkpoint') {
-    showRound(run.checkpoints.at(-1) ?? null)
+  if (offer.do === 'show-checkpoint') {
+    showRound(offer.round)
     return showTab('samples')
   }
   lowerRates(0.3)
   if (isActive(run.state)) await stopped(run.runId)
-  await startTraining()
+  if (offer.round === null) return startTraining()
+  await continueWithRates(run.runId, run.progress?.rounds ?? run.summary?.rounds ?? offer.round)
 }
 
 /** Resolves when the run has ended. */

@@ -30,7 +30,11 @@ describe('the health of a run', () => {
     const health = of(curves, { checkpoints: [400, 800, 850] })
     expect(health.tone).toBe('error')
     expect(health.words).toBe('Critic loss is not a number since step 812. Last good checkpoint: 800.')
-    expect(health.offers).toEqual(['lower-rate', 'show-checkpoint'])
+    // Not the newest one, should there be one from after it.
+    expect(health.offers).toEqual([
+      { do: 'lower-rate', round: 800 },
+      { do: 'show-checkpoint', round: 800 },
+    ])
   })
 
   it('is not worried by one value that was no number and is again', () => {

@@ -12,7 +12,9 @@ export type Health = {
   advice: string
   offers: readonly HealthOffer[]
 }
-export type HealthOffer = 'lower-rate' | 'show-checkpoint'
+/** `round`: of the checkpoint to go on from, or to look at; null where there is none, and training begins again. */
+export type HealthOffer =
+  { do: 'lower-rate'; round: number | null } | { do: 'show-checkpoint'; round: number }
 
 export type HealthInput = {
   state: RunState
@@ -28,12 +30,22 @@ export function healthOf(input: HealthInput): Health {
     return { tone: 'quiet', words: 'Nothing has been told yet.', advice: '', offers: [] }
   return (
     notFiniteNumbers(input) ??
-    growingGradients(curves) ??
+    growingGradients(input) ??
     nearlyIdentical(input) ??
-    criticTooStrong(curves) ??
+    criticTooStrong(input) ??
     criticTooWeak(curves) ??
     learning(curves)
   )
+}
+
+/** Of a run whose numbers are all finite: what it stops with is a checkpoint too. */
+function lowerRate(checkpoints: readonly number[]): HealthOffer {
+  return { do: 'lower-rate', round: checkpoints.at(-1) ?? null }
+}
+
+function showCheckpoint(checkpoints: readonly number[]): HealthOffer[] {
+  const round = checkpoints.at(-1)
+  return round === undefined ? [] : [{ do: 'show-checkpoint', round }]
 }
 
 function fine(words: string): Health {
@@ -59,7 +71,10 @@ function notFiniteNumbers({ curves, checkpoints }: HealthInput): Health | null {
     tone: 'error',
     words: `${capitalized(name)} is not a number since step ${grouped(round)}. ${kept}`,
     advice: 'Usually a learning rate that is too high.',
-    offers: good === undefined ? ['lower-rate'] : ['lower-rate', 'show-checkpoint'],
+    offers: [
+      { do: 'lower-rate', round: good ?? null },
+      ...(good === undefined ? [] : [{ do: 'show-checkpoint' as const, round: good }]),
+    ],
   }
 }
 
@@ -80,7 +95,7 @@ function notFiniteSince(column: Float64Array, length: number): number {
  */
 const EXPLODING = { recent: 20, before: 500, least: 50, factor: 100 }
 
-function growingGradients(curves: Curves): Health | null {
+function growingGradients({ curves, checkpoints }: HealthInput): Health | null {
   for (const [name, column] of curves.values) {
     if (!name.startsWith('gradient norm')) continue
     const values = lastValues(column, curves.length, EXPLODING.recent + EXPLODING.before)
@@ -93,7 +108,7 @@ function growingGradients(curves: Curves): Health | null {
       tone: 'warning',
       words: `The ${whose}’s gradients explode: ${rounded(now)}, from ${rounded(before)} before.`,
       advice: 'Lower the learning rate before the losses are lost too.',
-      offers: ['lower-rate'],
+      offers: [lowerRate(checkpoints)],
     }
   }
   return null
@@ -102,13 +117,13 @@ function growingGradients(curves: Curves): Health | null {
 /** Below a tenth of the real spread a strip of samples looks like one sample; while nothing is learned yet it may. */
 const IDENTICAL = { share: 0.1, afterRound: 200 }
 
-function nearlyIdentical({ spread }: HealthInput): Health | null {
+function nearlyIdentical({ spread, checkpoints }: HealthInput): Health | null {
   if (spread === null || spread.round < IDENTICAL.afterRound || spread.share >= IDENTICAL.share) return null
   return {
     tone: 'warning',
     words: `Samples are nearly identical: they differ by ${rounded(100 * spread.share)} % of what real ones do (step ${grouped(spread.round)}).`,
     advice: 'The generator may have collapsed. More latent numbers, or more critic steps per round, help.',
-    offers: ['show-checkpoint'],
+    offers: showCheckpoint(checkpoints),
   }
 }
 
@@ -117,7 +132,7 @@ const STRONG = { accuracy: 0.99, steps: 200 }
 /** A critic that guesses; losses at equilibrium have 0.5, so it must be wrong more often than that. */
 const WEAK = { accuracy: 0.4, steps: 200 }
 
-function criticTooStrong(curves: Curves): Health | null {
+function criticTooStrong({ curves, checkpoints }: HealthInput): Health | null {
   const found = accuracies(curves, STRONG.steps)
   if (found === null) return null
   const lowest = Math.min(mean(found.real), mean(found.generated))
@@ -126,7 +141,7 @@ function criticTooStrong(curves: Curves): Health | null {
     tone: 'warning',
     words: `The critic is too strong: accuracy ${(Math.floor(lowest * 100) / 100).toFixed(2)} for ${grouped(STRONG.steps)} steps.`,
     advice: 'Train it less often or with a lower rate, or give it dropout or noise.',
-    offers: ['lower-rate'],
+    offers: [lowerRate(checkpoints)],
   }
 }
 

@@ -22,7 +22,8 @@ export const RunProblem = z.object({
 export type RunProblem = z.infer<typeof RunProblem>
 
 export const RunEvent = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('stage'), title: z.string() }),
+  /** `atSeconds`: since the trainer was asked to train. */
+  z.object({ type: z.literal('stage'), title: z.string(), atSeconds: z.number().optional() }),
   z.object({
     type: z.literal('started'),
     run: z.string(),

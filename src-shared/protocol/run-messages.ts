@@ -113,6 +113,8 @@ export const runRequests = {
       settings: RunSettings,
       /** Continue this run from its last checkpoint, to `settings.rounds` in all. */
       continues: RunId.nullable().default(null),
+      /** A run goes on with its own project, or with the learning rates of this one: nothing else may differ then. */
+      continuesWith: z.enum(['own-project', 'this-project']).default('own-project'),
     }),
     output: z.object({ runId: RunId }),
   },

@@ -1,7 +1,8 @@
 import { problem, type Problem } from '../../../src-shared/base/problem.ts'
 import type { RoundsRun } from '../train/rounds.ts'
 import { compareWithEager, type Trust } from './compare.ts'
-import { ROUND, withStateKept, type CompiledTraining } from './compile-training.ts'
+import { ROUND, type CompiledTraining } from './compile-training.ts'
+import { withStateKept } from './kept-state.ts'
 import type { ProgramRunner } from './run.ts'
 import { CompileRefusal } from './step-graph.ts'
 import type { XlaWish } from './xla-environment.ts'
@@ -10,6 +11,10 @@ import type { XlaWish } from './xla-environment.ts'
 export type XlaReport = {
   wish: XlaWish
   isUsed: boolean
+  /** False until it has been tried: a run begins without XLA, so that nobody waits for the trial. */
+  isDecided: boolean
+  /** Rounds done before the first one with XLA, which rounds differently; null when it is not used. */
+  afterRound: number | null
   /** Milliseconds per round, where measured. */
   plainMs: number | null
   xlaMs: number | null
@@ -27,30 +32,69 @@ export type XlaChoice = {
 /** Below this many expected seconds of training, preparing and measuring XLA costs more than it can save. */
 const WORTHWHILE_SECONDS = 20
 
-/** XLA fuses many small kernels into few; whether that pays depends on the model, so both are measured. */
+/** A run has this many rounds behind it when XLA is tried: whoever watches sees losses first. */
+const TRIED_AFTER = 20
+
+/** From which round on a run is to be trained with XLA, and whether that is still to be found out. */
+export type XlaPlan = { kind: 'never'; why: string; problems: Problem[] } | XlaTrial
+export type XlaTrial = { kind: 'try' | 'use'; afterRound: number }
+
+/** `earlier`: what an earlier part of the run has come to, which stays decided. */
+export function planXla(
+  wish: XlaWish,
+  {
+    round,
+    earlier,
+  }: { round: number; earlier: Pick<XlaReport, 'isUsed' | 'isDecided' | 'afterRound'> | null },
+): XlaPlan {
+  if (wish === 'off') return { kind: 'never', why: 'XLA is switched off.', problems: [] }
+  if (!process.env['TF_XLA_FLAGS']?.includes('auto_jit=2')) {
+    const why = 'TF_XLA_FLAGS did not switch XLA on when TensorFlow was loaded.'
+    return { kind: 'never', why, problems: wish === 'on' ? [noXla(why)] : [] }
+  }
+  if (wish === 'on') return { kind: 'use', afterRound: round }
+  if (earlier?.isDecided !== true) return { kind: 'try', afterRound: Math.max(TRIED_AFTER, round) }
+  if (earlier.isUsed) return { kind: 'use', afterRound: Math.max(earlier.afterRound ?? 0, round) }
+  return { kind: 'never', why: 'The beginning of the run was measured: XLA is no faster.', problems: [] }
+}
+
+/** The report of a run that is trained without XLA so far. */
+export function withoutXla(wish: XlaWish, plan: XlaPlan): XlaReport {
+  const none = { wish, isUsed: false, afterRound: null, plainMs: null, xlaMs: null }
+  if (plan.kind === 'never') return { ...none, isDecided: true, why: plan.why }
+  return { ...none, isDecided: false, why: `It comes after round ${plan.afterRound}.` }
+}
+
+/**
+ * XLA fuses many small kernels into few; whether that pays depends on the model, so both are measured, unless it is
+ * to be used anyway. The state is as it was afterwards; of the two programs the one that is not kept is gone.
+ */
 export async function chooseXla(
   run: RoundsRun,
   programs: { training: CompiledTraining; plain: ProgramRunner; open: () => ProgramRunner },
-  given: { wish: XlaWish; roundsLeft: number; compared: { rounds: number; seconds: number } },
+  given: {
+    wish: XlaWish
+    trial: XlaTrial
+    roundsLeft: number
+    compared: { rounds: number; seconds: number }
+    onStage: (title: string) => void
+  },
 ): Promise<XlaChoice> {
   const { plain, training } = programs
-  const { wish, roundsLeft, compared } = given
+  const { wish, trial, roundsLeft, compared, onStage } = given
   const without = (why: string, plainMs: number | null = null, problems: Problem[] = []): XlaChoice => ({
     runner: plain,
-    report: { wish, isUsed: false, plainMs, xlaMs: null, why },
+    report: { wish, isUsed: false, isDecided: true, afterRound: null, plainMs, xlaMs: null, why },
     trust: null,
     problems,
   })
-  if (wish === 'off') return without('XLA is switched off.')
-  if (!process.env['TF_XLA_FLAGS']?.includes('auto_jit=2')) {
-    const why = 'TF_XLA_FLAGS did not switch XLA on when TensorFlow was loaded.'
-    return without(why, null, wish === 'on' ? [noXla(why)] : [])
-  }
-  const plainMs = wish === 'on' ? null : await measure(run, plain, SHORT_MS)
+  const plainMs = trial.kind === 'use' ? null : await measure(run, plain, SHORT_MS)
   if (plainMs !== null && (plainMs * roundsLeft) / 1000 < WORTHWHILE_SECONDS) {
     const seconds = (plainMs * roundsLeft) / 1000
     return without(`The run takes about ${seconds.toFixed(0)} s: measuring XLA would not pay.`, plainMs)
   }
+  onStage('Trying the training step with XLA')
+  const { afterRound } = trial
   const fused = programs.open()
   let trust: Trust
   try {
@@ -65,22 +109,25 @@ export async function chooseXla(
     const why = `With XLA the step differs from the eager one by ${trust.largestDifference.toExponential(1)} in ${trust.at}.`
     return without(why, plainMs, [noXla(why)])
   }
+  const used = { wish, isUsed: true, isDecided: true, afterRound }
   if (plainMs === null) {
     plain.dispose()
-    const report = { wish, isUsed: true, plainMs, xlaMs: null, why: 'XLA was asked for.' }
-    return { runner: fused, trust, problems: [], report }
+    const why = wish === 'on' ? 'XLA was asked for.' : 'The beginning of the run was measured: XLA is faster.'
+    return { runner: fused, trust, problems: [], report: { ...used, plainMs, xlaMs: null, why } }
   }
   const measured = await measureBoth(run, { plain, fused })
-  const isUsed = measured.xlaMs < measured.plainMs
-  const [kept, dropped] = isUsed ? [fused, plain] : [plain, fused]
-  dropped.dispose()
-  const report = {
-    wish,
-    isUsed,
-    ...measured,
-    why: `Measured: ${isUsed ? 'XLA is faster' : 'XLA is no faster'}.`,
+  if (measured.xlaMs >= measured.plainMs) {
+    fused.dispose()
+    const { report, ...choice } = without('Measured: XLA is no faster.')
+    return { ...choice, report: { ...report, ...measured } }
   }
-  return { runner: kept, trust: isUsed ? trust : null, problems: [], report }
+  plain.dispose()
+  return {
+    runner: fused,
+    trust,
+    problems: [],
+    report: { ...used, ...measured, why: 'Measured: XLA is faster.' },
+  }
 }
 
 function noXla(why: string): Problem {

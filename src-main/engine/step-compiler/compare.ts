@@ -1,9 +1,11 @@
+import * as tf from '@tensorflow/tfjs-core'
 import { countedUniforms } from '../../../src-shared/base/counted-draws.ts'
-import { restoreState, storeState, type ModelState, type StoredState } from '../train/model-state.ts'
+import type { ModelState } from '../train/model-state.ts'
 import { createReadings, type Reading } from '../train/readings.ts'
 import { eagerRounds, type RoundsRun } from '../train/rounds.ts'
 import { compiledReadings } from './compiled-readings.ts'
-import { ROUND, withStateKept, type CompiledTraining } from './compile-training.ts'
+import { ROUND, type CompiledTraining } from './compile-training.ts'
+import { arraysOf, keepState, letAllGo, letGo, putBack, withStateKept, type KeptState } from './kept-state.ts'
 import type { ProgramRunner } from './run.ts'
 
 /** How far compiled rounds were from eager ones, from the same state: part of a run's manifest. */
@@ -25,12 +27,13 @@ export type Trust = {
 
 export const TOLERANCE = 1e-5
 
-/** A round as it came out: every array of the state after it, and every loss. */
-type Outcome = ReadonlyMap<string, Float32Array>
+/** Losses of a round, by role and name. */
+type Losses = ReadonlyMap<string, number>
 
 /**
  * Does rounds in both ways, each time from the state that the eager ones have reached, until `rounds` are done or
- * `seconds` have passed. The state is put back.
+ * `seconds` have passed. The state is put back. Beside it and the program's own there are at most three states in
+ * memory: where it all began, where the round began, and what is compared, array by array.
  */
 export async function compareWithEager(
   run: RoundsRun,
@@ -56,17 +59,41 @@ async function compareRound(
   compiled: { training: CompiledTraining; runner: ProgramRunner },
   trust: Trust,
 ): Promise<void> {
-  const start = await storeState(run.state)
-  const fast = await withStateKept(run.state, () => compiledRound(run, compiled))
-  const slow = await eagerRound(run)
-  const apart = [...slow].filter(([name, values]) => !(difference(values, fast.get(name)) <= TOLERANCE))
-  for (const [name, values] of slow) {
-    if (!apart.some(([each]) => each === name)) keepLargest(trust, name, difference(values, fast.get(name)))
+  const { state } = run
+  const start = keepState(state)
+  try {
+    const fastLosses = await compiledRound(run, compiled)
+    const fast = keepState(state)
+    try {
+      putBack(state, start)
+      const losses = await eagerRound(run)
+      const apart = new Map<string, number>()
+      const look = (name: string, found: number) => {
+        if (found <= TOLERANCE) keepLargest(trust, name, found)
+        else apart.set(name, found)
+      }
+      for (const [name, variable] of arraysOf(state)) {
+        look(name, difference(await numbersOf(variable), await numbersOf(fast.arrays.get(name))))
+        letGo(fast, name)
+      }
+      for (const [name, value] of losses) look(name, apartLosses(value, fastLosses.get(name)))
+      if (apart.size > 0) await judge(run, { start, losses, apart }, trust)
+    } finally {
+      letAllGo(fast)
+    }
+  } finally {
+    letAllGo(start)
   }
-  if (apart.length === 0) return
-  const spread = await spreadOf(run, { start, slow })
-  for (const [name, values] of apart) {
-    const found = difference(values, fast.get(name))
+}
+
+/** Whether what lies apart is a wrong step, or what float32 does not determine. */
+async function judge(
+  run: RoundsRun,
+  round: { start: KeptState; losses: Losses; apart: ReadonlyMap<string, number> },
+  trust: Trust,
+): Promise<void> {
+  const spread = await spreadOf(run, round)
+  for (const [name, found] of round.apart) {
     if (found <= TOLERANCE + SPREADS * (spread.get(name) ?? 0)) {
       trust.undetermined[name] = Math.max(trust.undetermined[name] ?? 0, found)
       continue
@@ -86,60 +113,75 @@ function keepLargest(trust: Trust, at: string, found: number): void {
 }
 
 async function compiledRound(
-  { plan, state }: RoundsRun,
+  { plan }: RoundsRun,
   { training, runner }: { training: CompiledTraining; runner: ProgramRunner },
-): Promise<Outcome> {
+): Promise<Losses> {
   runner.write()
   const { measured } = await runner.run(ROUND, 1)
   runner.read()
-  return outcome(state, compiledReadings(training, plan, { first: 0, turns: 1, measured }))
+  return lossesOf(compiledReadings(training, plan, { first: 0, turns: 1, measured }))
 }
 
-async function eagerRound(run: RoundsRun): Promise<Outcome> {
+async function eagerRound(run: RoundsRun): Promise<Losses> {
   const readings = createReadings()
   await eagerRounds(run).run(1, { isReading: true, readings })
-  return outcome(run.state, await readings.read())
+  return lossesOf(await readings.read())
 }
 
-async function outcome(state: ModelState, readings: readonly Reading[]): Promise<Outcome> {
-  const { arrays } = await storeState(state)
-  return new Map([
-    ...[...arrays].map(([name, { values }]) => [name, values] as const),
-    ...readings.map(({ name, role, value }) => [`${role}: ${name}`, Float32Array.of(value)] as const),
-  ])
+function lossesOf(readings: readonly Reading[]): Losses {
+  return new Map(readings.map(({ name, role, value }) => [`${role}: ${name}`, value]))
 }
 
-/** How far the eager round itself moves when weights change in their last bits. */
+/** How far the eager round itself moves when weights change in their last bits. The state is as it was afterwards. */
 async function spreadOf(
   run: RoundsRun,
-  { start, slow }: { start: StoredState; slow: Outcome },
+  { start, losses, apart }: { start: KeptState; losses: Losses; apart: ReadonlyMap<string, number> },
 ): Promise<Map<string, number>> {
+  const { state } = run
   const spread = new Map<string, number>()
-  for (const trial of [0, 1]) {
-    const moved = await withStateKept(run.state, async () => {
-      restoreState(run.state, nudged(start, trial))
-      return eagerRound(run)
-    })
-    for (const [name, values] of slow) {
-      spread.set(name, Math.max(spread.get(name) ?? 0, difference(values, moved.get(name))))
+  const widen = (name: string, found: number) => spread.set(name, Math.max(spread.get(name) ?? 0, found))
+  const reached = keepState(state)
+  try {
+    for (const trial of [0, 1]) {
+      putBack(state, start)
+      await nudge(state, trial)
+      const moved = await eagerRound(run)
+      const arrays = arraysOf(state)
+      for (const name of apart.keys()) {
+        const loss = losses.get(name)
+        if (loss === undefined) {
+          widen(
+            name,
+            difference(await numbersOf(reached.arrays.get(name)), await numbersOf(arrays.get(name))),
+          )
+        } else widen(name, apartLosses(loss, moved.get(name)))
+      }
     }
+    putBack(state, reached)
+  } finally {
+    letAllGo(reached)
   }
   return spread
 }
 
 /** Every weight a little larger or smaller, by up to four steps of its last bit. */
-function nudged({ arrays, counters }: StoredState, trial: number): StoredState {
-  return {
-    counters,
-    arrays: new Map(
-      [...arrays].map(([name, { shape, values }]) => {
-        if (!name.startsWith('weights/')) return [name, { shape, values }]
-        const chance = countedUniforms({ seed: 1, stream: name, step: trial, count: values.length })
-        const moved = values.map((value, at) => value * (1 + ((chance[at] ?? 0) - 0.5) * 2 ** -20))
-        return [name, { shape, values: moved }]
-      }),
-    ),
+async function nudge(state: ModelState, trial: number): Promise<void> {
+  for (const [name, variable] of arraysOf(state)) {
+    if (!name.startsWith('weights/')) continue
+    const values = await numbersOf(variable)
+    const chance = countedUniforms({ seed: 1, stream: name, step: trial, count: values.length })
+    const moved = values.map((value, at) => value * (1 + ((chance[at] ?? 0) - 0.5) * 2 ** -20))
+    tf.tidy(() => variable.assign(tf.tensor(moved, variable.shape, 'float32')))
   }
+}
+
+async function numbersOf(tensor: tf.Tensor | undefined): Promise<Float32Array> {
+  if (tensor === undefined) return new Float32Array()
+  return (await tensor.data()) as Float32Array // states hold float32 alone
+}
+
+function apartLosses(expected: number, found: number | undefined): number {
+  return difference(Float32Array.of(expected), found === undefined ? undefined : Float32Array.of(found))
 }
 
 /** Largest difference over the largest number; NaN when either holds what is not finite and the other does not. */

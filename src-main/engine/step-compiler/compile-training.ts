@@ -1,10 +1,11 @@
-import * as tf from '@tensorflow/tfjs-core'
+import type * as tf from '@tensorflow/tfjs-core'
 import type { RecipeKernel } from '../../../src-shared/catalog/recipes/kernel.tf.ts'
 import type { ModelPlan } from '../../../src-shared/plan/model-plan.ts'
 import type { NativeHost } from '../native-binding.ts'
 import { stateParts, type ModelState } from '../train/model-state.ts'
 import { disposeBatch } from '../train/rounds.ts'
 import type { TrainingFeed } from '../train/training-feed.ts'
+import { withStateKept } from './kept-state.ts'
 import { loadProgram } from './load.ts'
 import type { StateVariable } from './graph-variables.ts'
 import { counterVariables, lower, type Program, type Schedule } from './lower.ts'
@@ -61,23 +62,6 @@ export function openProgram(
   const { nodes, signatures } = lower(program, options)
   const loaded = loadProgram(host.binding, { file: savedModel({ nodes, signatures }), signatures })
   return createRunner({ host, program, loaded }, { state, feed })
-}
-
-/** Lets `work` train, and puts everything back that it changed. */
-export async function withStateKept<R>(state: ModelState, work: () => Promise<R>): Promise<R> {
-  const counters = structuredClone(state.counters)
-  const kept = stateParts.flatMap((part) =>
-    [...state[part].values()].map((variable) => ({ variable, value: tf.clone<tf.Tensor>(variable) })),
-  )
-  try {
-    return await work()
-  } finally {
-    for (const { variable, value } of kept) {
-      variable.assign(value)
-      value.dispose()
-    }
-    Object.assign(state.counters, counters)
-  }
 }
 
 async function windowParts({ host, feed, state }: ToCompile): Promise<StateVariable[]> {

@@ -39,7 +39,7 @@ async function pausedRun() {
 
 function brief(event: TrainEvent): string {
   if (event.type === 'metrics') return `metrics ${event.points.map(({ round }) => round).join(' ')}`
-  return event.type === 'problem' ? 'problem' : `${event.type} ${event.round}`
+  return 'round' in event ? `${event.type} ${event.round}` : event.type
 }
 
 test('a paused run has told its losses, saved itself and shown samples; a step does one round and shows it too', async () => {

@@ -1,3 +1,4 @@
+import type { Problem } from '../../../src-shared/base/problem.ts'
 import { recipeKernels } from '../../../src-shared/catalog/recipes/kernels.tf.ts'
 import type { RecipeKernel } from '../../../src-shared/catalog/recipes/kernel.tf.ts'
 import type { ModelPlan, TrainerPlan } from '../../../src-shared/plan/model-plan.ts'
@@ -17,9 +18,14 @@ export interface Rounds {
   pretrain(entry: number, most: number): Promise<number>
   /** Milliseconds per part of the rounds since it was asked last; left out where a round is one native program. */
   takeTimes?(): Record<string, number>
+  /** Between rounds: may try a faster way of doing them; says what came of it, null when there was nothing to try. */
+  improve?(): Promise<RoundsChange | null>
   /** Sees to it that the state's variables hold what training has reached; its counters always say how far that is. */
   settle(): void
 }
+
+/** `report`: what is different now in how the rounds are done, for the run's manifest. */
+export type RoundsChange = { report: object; problems: readonly Problem[] }
 
 export type RoundsRun = { plan: ModelPlan; state: ModelState; feed: TrainingFeed; seed: number }
 

@@ -3,7 +3,7 @@ import type { ModelPlan } from '../../../src-shared/plan/model-plan.ts'
 import { notFinite, notFiniteWeight } from './divergence.ts'
 import { storeState, type ModelState, type StoredState } from './model-state.ts'
 import { createReadings, pointsOf, type RoundPoint } from './readings.ts'
-import { eagerRounds, type Rounds } from './rounds.ts'
+import { eagerRounds, type Rounds, type RoundsChange } from './rounds.ts'
 import type { TrainingFeed } from './training-feed.ts'
 
 export type TrainSettings = {
@@ -36,6 +36,8 @@ export type TrainEvent =
   | { type: 'samples'; round: number; why: 'due' | 'paused' }
   | { type: 'checkpoint'; round: number; stored: StoredState }
   | { type: 'problem'; problem: Problem }
+  /** From here on the rounds are done in another way. */
+  | { type: 'improved'; change: RoundsChange }
   | { type: 'finished'; outcome: 'complete' | 'stopped' | 'diverged'; round: number }
 
 export type TrainRun = {
@@ -87,6 +89,8 @@ async function* trainRounds(
       yield { type: 'samples', round: state.counters.round, why: 'paused' }
     }
     await control.proceed()
+    const change = control.stopRequested() ? null : ((await doing.improve?.()) ?? null)
+    if (change !== null) yield { type: 'improved', change }
     if (isPausing) readout.start()
     else readout.goOn()
     if (control.stopRequested()) {

@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { problem, ProblemError, type Problem } from '../../../src-shared/base/problem.ts'
 import { writeFileAtomic } from '../../files/atomic-write.ts'
 import { readLatestCheckpoint, type Checkpoint } from '../../runs/checkpoint.ts'
-import type { RunManifest } from '../../runs/manifest.ts'
+import { compileProject } from '../../project/compile-project.ts'
+import { rateChanges } from '../../runs/continued-project.ts'
+import type { RateChange, RunManifest } from '../../runs/manifest.ts'
 import {
   createRunFolder,
   cutMetrics,
@@ -25,6 +27,8 @@ export type OpenedRun = {
   lock: RunLock
   /** What an earlier part of the run left; null for a fresh one. */
   earlier: { manifest: RunManifest; checkpoint: Checkpoint | null } | null
+  /** Learning rates that the run goes on with; null when they are what they were. */
+  change: { rates: readonly RateChange[]; before: string } | null
 }
 
 /** A process whose terminal is gone saves its run and ends; whoever continues the run at once waits for that. */
@@ -44,11 +48,11 @@ export async function openRunFolder(
     // Looked at again: another process may have trained here before the lock was free.
     if (await hasManifest(folder)) {
       if (!resume) throw new ProblemError([runExists(folder)])
-      return { folder, lock, earlier: await readEarlier(folder, project, context) }
+      return { folder, lock, ...(await readEarlier(folder, project, context)) }
     }
     if (resume) context.tell({ type: 'problem', problem: nothingToContinue(folder) })
     await writeFileAtomic(join(folder, PROJECT), project)
-    return { folder, lock, earlier: null }
+    return { folder, lock, earlier: null, change: null }
   } catch (error) {
     await lock.release()
     throw error
@@ -77,30 +81,54 @@ async function readEarlier(
   folder: string,
   project: string,
   context: JobContext,
-): Promise<OpenedRun['earlier']> {
+): Promise<Pick<OpenedRun, 'earlier' | 'change'>> {
   const manifest = await readManifest(folder)
   const trained = await readFile(join(folder, PROJECT), 'utf8')
-  if (withoutLength(trained) !== withoutLength(project)) {
+  const rates =
+    trained === project ? [] : rateChanges(compileProject(trained).plan, compileProject(project).plan)
+  if (rates === null) {
     throw new ProblemError([
       problem({
         code: 'run.other-project',
         at: { file: folder },
-        message: `The run in ${folder} was made from another version of this project.`,
-        hint: `Continue it with its own copy, ${join(folder, PROJECT)}, or start a new run without --resume.`,
+        message: `The run in ${folder} was made from another version of this project: more differs than learning rates and length.`,
+        hint: `Continue it with its own copy, ${join(folder, PROJECT)}, or start a new run.`,
       }),
     ])
   }
   const { checkpoint, problems } = await readLatestCheckpoint(folder)
   for (const each of problems) context.tell({ type: 'problem', problem: each })
-  await cutMetrics(folder, checkpoint?.counters.round ?? 0)
-  return { manifest, checkpoint }
+  const round = checkpoint?.counters.round ?? 0
+  await cutMetrics(folder, round)
+  if (rates.length === 0) return { earlier: { manifest, checkpoint }, change: null }
+  context.tell({ type: 'problem', problem: otherRates(folder, { rates, round }) })
+  return { earlier: { manifest, checkpoint }, change: { rates, before: trained } }
 }
 
-/** How long a run lasts may change when it is continued; nothing else may. */
-function withoutLength(project: string): string {
-  const document = JSON.parse(project) as { training?: { rounds?: unknown } } // both were parsed by compile before
-  if (document.training !== undefined) document.training.rounds = null
-  return JSON.stringify(document)
+function otherRates(
+  folder: string,
+  { rates, round }: { rates: readonly RateChange[]; round: number },
+): Problem {
+  const said = rates.map(({ network, from, to }) => `${to} instead of ${from} for “${network}”`).join(', ')
+  return problem({
+    code: 'run.other-rates',
+    severity: 'warning',
+    at: { file: folder },
+    message: `The run goes on after round ${round} with other learning rates: ${said}.`,
+    hint: 'The manifest keeps this, and the project as it was before.',
+  })
+}
+
+/** The manifest of a run that goes on with other learning rates, once the project as it was is safe. */
+export async function noteChange(
+  { folder, change }: Pick<OpenedRun, 'folder' | 'change'>,
+  manifest: RunManifest,
+): Promise<RunManifest> {
+  if (change === null) return manifest
+  const before = `project-before-change-${manifest.changes.length + 1}.ganvas`
+  await writeFileAtomic(join(folder, before), change.before)
+  const noted = { afterRound: manifest.round, at: manifest.changedAt, rates: [...change.rates], before }
+  return { ...manifest, changes: [...manifest.changes, noted] }
 }
 
 export function newRunId(): string {

@@ -8,13 +8,14 @@ import type { TrainEvent, TrainSettings } from '../../engine/train/train.ts'
 import { writeFileAtomic } from '../../files/atomic-write.ts'
 import { writeCheckpoint } from '../../runs/checkpoint.ts'
 import type { RunManifest } from '../../runs/manifest.ts'
-import { appendMetrics } from '../../runs/run-folder.ts'
+import { appendMetrics, makeSamplesFolder } from '../../runs/run-folder.ts'
 import type { JobContext } from '../job.ts'
 import { updateManifest } from './open-run.ts'
 import { eventsPerRound } from './events-per-round.ts'
 import { writeGeneratedSamples, writeRealSamples } from './sample-numbers.ts'
 import { drawRunSamples, generateSamples, SHOWN, type SampleSheet } from './sample-sheet.ts'
 import type { DatasetSplit } from './split-dataset.ts'
+import type { Startup } from './startup.ts'
 
 export type ShownRun = {
   plan: ModelPlan
@@ -37,10 +38,16 @@ export type RecordedRun = {
  * file is written, so what is on the disk is always a state that training was really in.
  */
 export async function recordRun(
-  run: { events: AsyncIterable<TrainEvent>; manifest: RunManifest; settings: TrainSettings; shown: ShownRun },
+  run: {
+    events: AsyncIterable<TrainEvent>
+    manifest: RunManifest
+    settings: TrainSettings
+    shown: ShownRun
+    startup: Startup
+  },
   context: JobContext,
 ): Promise<RecordedRun> {
-  const { settings, shown } = run
+  const { settings, shown, startup } = run
   const { folder, state, plan, split } = shown
   let manifest = run.manifest
   const pictures: string[] = []
@@ -62,6 +69,7 @@ export async function recordRun(
           ),
         }))
         await appendMetrics(folder, points)
+        manifest = { ...manifest, startSeconds: startup.finish() }
         const { round } = state.counters
         const roundMs = pace.add(event.roundMs, event.points.length)
         const epoch = (round * eventsPerRound(plan)) / split.trainCount
@@ -90,6 +98,13 @@ export async function recordRun(
       case 'problem':
         context.tell({ type: 'problem', problem: event.problem })
         break
+      case 'improved': {
+        const training = { ...manifest.training, ...event.change.report } as RunManifest['training'] // parts of it
+        manifest = await updateManifest(folder, manifest, { training })
+        for (const problem of event.change.problems) context.tell({ type: 'problem', problem })
+        startup.stage('Training')
+        break
+      }
       case 'finished': {
         manifest = await updateManifest(folder, manifest, {
           outcome: event.outcome,
@@ -105,6 +120,7 @@ export async function recordRun(
 async function openSheet(shown: ShownRun): Promise<SampleSheet | null> {
   const sampler = samplerOf(shown)
   if (sampler === null) return null
+  await makeSamplesFolder(shown.folder)
   const weight = (name: string) => sampledWeight(shown.state, name)
   const sheet = { sampler, weight, seed: shown.seed, real: await shown.split.shown(SHOWN) }
   await writeRealSamples(shown.folder, sheet)

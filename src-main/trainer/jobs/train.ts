@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { DatasetParams } from '../../../src-shared/catalog/dataset/dataset-params.ts'
 import { problem, ProblemError } from '../../../src-shared/base/problem.ts'
 import type { MemoryEstimate } from '../../../src-shared/compile/memory.ts'
@@ -15,26 +16,37 @@ import { openRounds, type OpenedRounds, type RoundsWish } from '../../engine/ste
 import type { RuntimeReport } from '../../engine/runtime/report.ts'
 import { compileProject } from '../../project/compile-project.ts'
 import type { RunManifest } from '../../runs/manifest.ts'
+import { writeFileAtomic } from '../../files/atomic-write.ts'
 import { markFailed } from '../../runs/mark-failed.ts'
-import { writeManifest } from '../../runs/run-folder.ts'
+import { PROJECT, writeManifest } from '../../runs/run-folder.ts'
 import { GANVAS_VERSION } from '../../version.ts'
 import type { Job, JobContext } from '../job.ts'
 import { checkMemory } from './check-memory.ts'
 import { eventsPerRound } from './events-per-round.ts'
 import { finishRun } from './finish-run.ts'
 import { TrainInput, type TrainResult } from './inputs.ts'
-import { leaveRunFolder, newRunId, openRunFolder, updateManifest, type OpenedRun } from './open-run.ts'
+import {
+  leaveRunFolder,
+  newRunId,
+  noteChange,
+  openRunFolder,
+  updateManifest,
+  type OpenedRun,
+} from './open-run.ts'
 import { recordRun, type RecordedRun, type ShownRun } from './record-run.ts'
+import { completeAlready, nothingLeft } from './complete-run.ts'
 import { splitDataset, type DatasetSplit } from './split-dataset.ts'
+import { createStartup, type Startup } from './startup.ts'
 
 /** From a project and a data file to a run folder: the main job. */
 export const trainJob: Job = {
   async run(raw, context): Promise<TrainResult> {
     const input = TrainInput.parse(raw)
     const { plan, checked } = compileProject(input.project)
-    context.tell({ type: 'stage', title: 'Opening the back end' })
+    const startup = createStartup(context.tell)
+    startup.stage('Starting TensorFlow')
     const runtime = await openEngine(input.backend)
-    context.tell({ type: 'stage', title: 'Reading the data' })
+    startup.stage('Reading the data')
     const source = await openSource(plan, input)
     try {
       const run = await openRunFolder(
@@ -43,7 +55,7 @@ export const trainJob: Job = {
       )
       try {
         return await conduct(
-          { input, plan, runtime, source, run, projectRounds: checked.document.training.rounds },
+          { input, plan, runtime, source, run, startup, projectRounds: checked.document.training.rounds },
           context,
         )
       } catch (error) {
@@ -76,11 +88,12 @@ type Conducted = {
   runtime: RuntimeReport
   source: EventSource
   run: OpenedRun
+  startup: Startup
   projectRounds: number
 }
 
 async function conduct(conducted: Conducted, context: JobContext): Promise<TrainResult> {
-  const { input, plan, runtime, source, run } = conducted
+  const { input, plan, runtime, source, run, startup } = conducted
   for (const each of source.info.problems) context.tell({ type: 'problem', problem: each })
   sameData(run, source)
   const split = splitDataset(source, datasetParams(plan))
@@ -90,13 +103,19 @@ async function conduct(conducted: Conducted, context: JobContext): Promise<Train
   const fitted =
     run.earlier?.manifest.fitted ??
     (await fitTransforms(plan.data, split.readTraining, (step) =>
-      context.tell({ type: 'stage', title: `Fitting “${step.name}” to the training events` }),
+      startup.stage(`Fitting “${step.name}” to the training events`),
     ))
   const settings = settingsOf(conducted, split)
   refuseShorter(run, settings.rounds)
+  const done = completeAlready(run, { rounds: settings.rounds, exports: input.exports })
+  if (done !== null) {
+    context.tell({ type: 'problem', problem: nothingLeft(done) })
+    return done
+  }
   const conditionRange = run.earlier?.manifest.data.conditionRange ?? (await rangeOfCondition(split))
-  const manifest = manifestOf(conducted, { split, settings, fitted, conditionRange })
+  const manifest = await noteChange(run, manifestOf(conducted, { split, settings, fitted, conditionRange }))
   await writeManifest(run.folder, manifest)
+  if (run.change !== null) await writeFileAtomic(join(run.folder, PROJECT), input.project)
   const state = createState(plan, settings.seed)
   try {
     const checkpoint = run.earlier?.checkpoint ?? null
@@ -117,7 +136,7 @@ async function conduct(conducted: Conducted, context: JobContext): Promise<Train
       rounds: settings.rounds,
       fromRound: state.counters.round,
     })
-    const recorded = await trainAndRecord({ shown, manifest, settings, input, memory }, context)
+    const recorded = await trainAndRecord({ shown, manifest, settings, input, memory, startup }, context)
     return await finishRun({ ...shown, recorded, runtime, exports: input.exports }, context)
   } finally {
     disposeState(state)
@@ -131,16 +150,19 @@ async function trainAndRecord(
     settings: TrainSettings
     input: TrainInput
     memory: MemoryEstimate
+    startup: Startup
   },
   context: JobContext,
 ): Promise<RecordedRun> {
-  const { shown, settings, input } = made
+  const { shown, settings, input, startup } = made
   const { plan, state, fitted, seed } = shown
   const { source, split } = shown.split
   const feed = createDeviceFeed({ source, split, data: plan.data, fitted, seed })
   let opened: OpenedRounds | null = null
   try {
-    context.tell({ type: 'stage', title: 'Preparing the training step' })
+    startup.stage('Moving the data to the device')
+    await feed.stretch(state.counters.drawn, 1)
+    startup.stage('Preparing the training step')
     opened = await openRounds({ plan, state, feed, seed }, roundsWish(made))
     for (const each of opened.problems) context.tell({ type: 'problem', problem: each })
     if (input.explain) {
@@ -154,7 +176,8 @@ async function trainAndRecord(
       ...{ plan, state, feed, rounds, control: context.control },
       settings: { ...settings, ...sampling },
     })
-    return await recordRun({ events, manifest, settings, shown }, context)
+    startup.stage('Drawing the first samples')
+    return await recordRun({ events, manifest, settings, shown, startup }, context)
   } finally {
     opened?.dispose()
     await feed.dispose()
@@ -166,14 +189,16 @@ function roundsWish(made: {
   manifest: RunManifest
   settings: TrainSettings
   input: TrainInput
+  startup: Startup
 }): RoundsWish {
-  const { shown, manifest, settings, input } = made
-  const earlier = manifest.training?.xla?.isUsed
+  const { shown, manifest, settings, input, startup } = made
   return {
     compile: input.compile,
+    xla: input.xla,
     // What was measured at the start of the run stays decided: XLA rounds differently.
-    xla: input.xla !== 'auto' || earlier === undefined ? input.xla : earlier ? 'on' : 'off',
+    earlier: manifest.training?.xla ?? null,
     roundsLeft: settings.rounds - shown.state.counters.round,
+    onStage: startup.stage,
   }
 }
 
@@ -314,6 +339,7 @@ function manifestOf(
     failure: null,
     round: run.earlier?.checkpoint?.counters.round ?? 0,
     seed: made.settings.seed,
+    changes: earlier?.changes ?? [],
     rounds: made.settings.rounds,
     readEvery: made.settings.readEvery,
     sampleEvery: made.settings.sampleEvery,
@@ -334,5 +360,6 @@ function manifestOf(
     fitted: made.fitted,
     training: earlier?.training ?? null,
     trainSeconds: earlier?.trainSeconds ?? 0,
+    startSeconds: {},
   }
 }

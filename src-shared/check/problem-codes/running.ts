@@ -82,6 +82,11 @@ export const runningCodes: ProblemCodes = {
     'runs/1 holds 0 rounds of a run to continue: it starts from the beginning.',
     'If you meant another run, stop this one and name its folder.',
   ],
+  'run.complete-already': [
+    'A warning: the run to continue has done all its rounds and was judged, so there is nothing to do.',
+    'The run in runs/1 is complete: it has done 2000 of 2000 rounds.',
+    'To train it further, give more rounds: `--steps`, or “Continue to” in the window.',
+  ],
   'run.longer-already': [
     'A run cannot be taken back to fewer rounds than it has done.',
     'The run was to end after 100 rounds, but has done 400.',
@@ -99,8 +104,13 @@ export const runningCodes: ProblemCodes = {
   ],
   'run.other-project': [
     'The run was made from another version of the project.',
-    'The run in runs/1 was made from another version of this project.',
+    'The run in runs/1 was made from another version of this project: more differs than learning rates and length.',
     'Continue it with its own copy, or start a new run.',
+  ],
+  'run.other-rates': [
+    'A warning: the run is continued with other learning rates than it was begun with.',
+    'The run goes on after round 1200 with other learning rates: 0.0003 instead of 0.001 for “Critic”.',
+    'The manifest keeps this, and the project as it was before.',
   ],
   'run.other-seed': [
     'The run was begun with another seed.',
@@ -135,12 +145,12 @@ export const runningCodes: ProblemCodes = {
   'trainer.crashed': [
     'The training process ended by itself.',
     'The trainer process ended unexpectedly (signal SIGKILL).',
-    'Continue the run with `--resume`; `ganvas doctor` shows the back end.',
+    'Continue the run: in the window with “Continue from checkpoint”, on the command line with `--resume`. `ganvas doctor` shows the back end.',
   ],
   'trainer.stopped-late': [
     'The training process did not stop in time.',
     'The trainer did not stop in time and was ended (signal SIGKILL).',
-    'The last checkpoint is intact: continue with `--resume`.',
+    'The last checkpoint is intact: continue the run in the window, or with `--resume`.',
   ],
   'generate.no-condition': [
     'An energy was asked for, but the generator takes none.',
@@ -186,6 +196,11 @@ export const runningCodes: ProblemCodes = {
     'The command was stopped.',
     'Interrupted after 500 of 1000 showers; no file was written.',
     'Run it again.',
+  ],
+  'simulate.exists': [
+    'The file to simulate into is there already.',
+    'showers.h5 is there already (4,210,688 bytes).',
+    'Give `--force` to write over it, or another name with `--out`.',
   ],
   'simulate.detector': [
     'The simulator has no such detector.',
