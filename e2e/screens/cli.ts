@@ -49,7 +49,8 @@ export function startCli(
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
-    env: { ...process.env, ...options.env },
+    // A slow machine says no more than a fast one.
+    env: { ...process.env, GANVAS_PROGRESS_SECONDS: '0', ...options.env },
   })
   const { pid } = child
   if (pid === undefined) throw new Error('The command could not be started')

@@ -1,4 +1,5 @@
 import { problemLine, type Problem } from '../../src-shared/base/problem.ts'
+import { createPlainProgress, plainProgressMs } from './plain-progress.ts'
 
 /** Where a command writes: results to stdout, problems and progress to stderr. */
 export type Terminal = {
@@ -11,7 +12,7 @@ export type Terminal = {
   /** What a bug leaves: its stack, for the report. */
   showBug(text: string): void
   /**
-   * One line that is drawn over; nothing at all unless stderr is a terminal. Parts from the end are left out when the
+   * One line that is drawn over; where stderr is no terminal, a line every ten seconds. Parts from the end are left out when the
    * terminal is too narrow for all.
    */
   progress(parts: readonly string[]): void
@@ -32,6 +33,8 @@ export function createTerminal(json: boolean): Terminal {
     open = false
   }
   const line = (text: string) => process.stderr.write(`${text}\n`)
+  const everyMs = plainProgressMs(process.env['GANVAS_PROGRESS_SECONDS'])
+  const plain = createPlainProgress({ write: (text) => line(onOneLine(text)), now: Date.now, everyMs })
   return {
     json,
     print(text) {
@@ -60,7 +63,7 @@ export function createTerminal(json: boolean): Terminal {
       line('This is a fault of Ganvas, not of your input. Please report it with the command and these lines.')
     },
     progress(parts) {
-      if (!drawn) return
+      if (!drawn) return plain(parts)
       process.stderr.write(`\r\x1b[2K${fitParts(parts, (process.stderr.columns || 100) - 1)}`)
       open = true
     },

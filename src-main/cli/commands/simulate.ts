@@ -1,11 +1,13 @@
+import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { problem, ProblemError } from '../../../src-shared/base/problem.ts'
 import { DETECTORS, PARTICLES } from '../../data/simulator/detectors.ts'
 import { layoutWriters } from '../../data/writers/layout-writers.ts'
 import type { SimulateInput } from '../../trainer/jobs/inputs.ts'
 import { EXIT, type Command } from '../command.ts'
 import { followJob } from '../follow-job.ts'
-import { requiredText, requiredWhole, textOption, wholeOption } from '../options.ts'
+import { flag, requiredText, requiredWhole, textOption, wholeOption } from '../options.ts'
 
 const Simulated = z.object({
   files: z.array(z.string()),
@@ -39,6 +41,7 @@ export const simulateCommand: Command = {
     showers: { type: 'string', value: 'N', description: 'How many' },
     seed: { type: 'string', value: 'N', description: 'The same seed gives the same file (default 1)' },
     out: { type: 'string', value: 'FILE.h5', description: 'File to write; the binning goes beside it' },
+    force: { type: 'boolean', description: 'Write over a file that is there' },
   },
   examples: [
     'simulate --showers 20000 --out showers.h5',
@@ -55,6 +58,7 @@ export const simulateCommand: Command = {
       seed: wholeOption(call, 'seed', { min: 0 }) ?? 1,
       out: resolve(requiredText(call, 'out', { meaning: 'the file to write', example: 'showers.h5' })),
     }
+    if (!flag(call, 'force')) await refuseExisting(input.out)
     const { result, interrupted } = await followJob('simulate', input, { terminal })
     const simulated = Simulated.parse(result)
     if (terminal.json) terminal.printJson({ ok: true, ...simulated })
@@ -68,4 +72,19 @@ export const simulateCommand: Command = {
     }
     return interrupted ? EXIT.interrupted : EXIT.ok
   },
+}
+
+/** Data that somebody has measured or trained on must not be lost to a wrong name. */
+async function refuseExisting(path: string): Promise<void> {
+  const found = await stat(path).catch(() => null)
+  // What is no file (a folder, a device) has its own words.
+  if (found?.isFile() !== true) return
+  throw new ProblemError([
+    problem({
+      code: 'simulate.exists',
+      at: { file: path },
+      message: `${path} is there already (${found.size.toLocaleString('en')} bytes).`,
+      hint: 'Give --force to write over it, or another name with --out.',
+    }),
+  ])
 }
