@@ -3,7 +3,8 @@ import { createStore, useStore } from 'zustand'
 
 /** How the user likes pictures; kept for the next time. */
 const Settings = z.object({
-  size: z.enum(['small', 'medium', 'large']).default('medium'),
+  /** `fit`: as large as all of them can be seen at once. */
+  size: z.enum(['fit', 'small', 'medium', 'large']).default('fit'),
   /** Columns: pairs of a real and a generated shower. */
   count: z.int().min(1).max(64).default(8),
   radii: z.enum(['auto', 'true', 'root']).default('auto'),

@@ -71,7 +71,7 @@ export function SamplesBar({
   )
 }
 
-const SIZES = { small: 'Small', medium: 'Medium', large: 'Large' } as const
+const SIZES = { fit: 'As there is room', small: 'Small', medium: 'Medium', large: 'Large' } as const
 const RADII = { auto: 'Where needed as roots', true: 'As they are', root: 'As square roots' } as const
 const LAYERS = { auto: 'Side view from 9 on', all: 'Beside each other', side: 'Side view' } as const
 

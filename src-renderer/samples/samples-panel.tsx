@@ -5,6 +5,7 @@ import { FailureText } from '../parts/failure-text.tsx'
 import { useFilmClock } from './film.ts'
 import { useShownFrame } from './frames.ts'
 import { pictured } from '../parts/shower-view/picture-of-frame.ts'
+import { useDensity } from '../parts/shower-view/use-density.ts'
 import { draw, useGenerator, type GeneratorView } from './playground/generator-store.ts'
 import { Playground } from './playground/playground.tsx'
 import { rowsOfFrame } from './rows-of-frame.ts'
@@ -12,11 +13,14 @@ import { useSampleSettings } from './sample-settings.ts'
 import { SamplesBar } from './samples-bar.tsx'
 import { pixelNote } from './pixel-note.ts'
 import { ShowerRows } from './shower-rows.tsx'
+import { fittingHeight } from './shower-layout.ts'
 import { useSize } from './use-size.ts'
 import './samples.css'
 
 /** Of one shower, CSS pixels. */
 const HEIGHT = { small: 56, medium: 70, large: 144 }
+/** The margins of the pictures, and the line below them. */
+const AROUND = 56
 
 /** Real showers beside generated ones through the whole run, and a generator to play with. */
 export function SamplesPanel(): ReactElement {
@@ -27,11 +31,18 @@ export function SamplesPanel(): ReactElement {
   const { radii, layers, size, count, hasFresh, hasPlayground } = settings
   const generator = useGenerator(hasRun && (hasFresh || hasPlayground))
   const fresh = useFresh(generator, hasFresh ? (frame?.count ?? null) : null)
-  const [body, { width }] = useSize<HTMLDivElement>()
+  const [body, { width, height: roomHeight }] = useSize<HTMLDivElement>()
+  const density = useDensity()
   const picture = useMemo(
     () => (frame === null ? null : pictured(rowsOfFrame(frame, fresh.showers), { radii, layers })),
     [frame, fresh.showers, radii, layers],
   )
+  const height = useMemo(() => {
+    if (size !== 'fit') return HEIGHT[size]
+    if (picture === null) return HEIGHT.medium
+    const room = { width, most: count, density, roomHeight: roomHeight - AROUND }
+    return fittingHeight(picture, room, HEIGHT.medium)
+  }, [size, picture, width, count, density, roomHeight])
   return (
     <div className="samples">
       <SamplesBar space={frame} generator={generator} onFresh={fresh.again} />
@@ -45,8 +56,8 @@ export function SamplesPanel(): ReactElement {
         >
           {picture !== null ? (
             <>
-              <ShowerRows picture={picture} height={HEIGHT[size]} width={width} most={count} />
-              <p className="samples-note">{pixelNote(picture, HEIGHT[size], generator)}</p>
+              <ShowerRows picture={picture} height={height} width={width} most={count} />
+              <p className="samples-note">{pixelNote(picture, height, generator)}</p>
             </>
           ) : failure !== null ? (
             <FailureText title="These showers cannot be shown" failure={failure} />

@@ -56,6 +56,6 @@ export function SamplesStrip(): ReactElement {
 function heightIn({ tiles }: Pictured, { width, height }: { width: number; height: number }): number {
   const tallest = Math.max(20, Math.min(150, (height - GAP) / 2))
   const { width: wide, height: high } = placeTiles(tiles, 100)
-  const columns = wide > 3 * high ? 1 : 4
+  const columns = wide > 2.2 * high ? 1 : 4
   return Math.min(tallest, Math.max(20, (((width - 78) / columns - GAP) * high) / wide))
 }

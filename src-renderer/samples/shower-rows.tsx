@@ -2,15 +2,11 @@ import type { ReactElement, ReactNode } from 'react'
 import { useMemo } from 'react'
 import { ColorBar } from '../parts/shower-view/color-bar.tsx'
 import { energyText, sumOf } from '../parts/shower-view/energy-text.ts'
-import { placeTiles } from '../parts/shower-view/place-tiles.ts'
 import { ShowerView } from '../parts/shower-view/shower-view.tsx'
 import { signsOf } from '../parts/shower-view/tint.ts'
 import { showerOf, type Pictured } from '../parts/shower-view/picture-of-frame.ts'
 import { useDensity } from '../parts/shower-view/use-density.ts'
-
-const GAP = 6
-const TITLES = 98
-const BAR = 78
+import { layoutOf, TITLES } from './shower-layout.ts'
 
 /** Rows of showers under each other, as many columns as fit; more columns go on below. */
 export function ShowerRows({
@@ -30,22 +26,14 @@ export function ShowerRows({
   /** One line of columns and no sums. */
   isCompact?: boolean
 }): ReactElement {
-  const { tiles, rows, captions, scale, unit, count } = picture
+  const { rows, captions, scale, unit, count } = picture
   const density = useDensity()
-  const placement = useMemo(
-    () => placeTiles(tiles, Math.max(8, Math.floor(height * density))),
-    [tiles, height, density],
+  const { placement, gap, columnWidth, perBand, bands, rowsHeight } = useMemo(
+    () => layoutOf(picture, { height, width, most, density, isCompact }),
+    [picture, height, width, most, density, isCompact],
   )
   const signs = useMemo(() => signsOf(scale, unit, valuesIn(rows)), [scale, unit, rows])
-  // Layers of one shower are nearer to each other than to the next shower's.
-  const gap = tiles.length > 1 ? 3 * GAP : GAP
-  const columnWidth = Math.max(placement.width / density, isCompact ? 0 : 52) + gap
-  const titles = isCompact ? 0 : TITLES
-  const fitting = Math.max(1, Math.floor((width - titles - BAR + gap) / columnWidth))
   const shown = Math.min(most, count)
-  const perBand = Math.min(fitting, shown)
-  const bands = isCompact ? 1 : Math.ceil(shown / perBand)
-  const tall = (placement.height / density) * rows.length + GAP * (rows.length - 1)
   return (
     <div className="shower-rows">
       <div className="shower-bands">
@@ -94,7 +82,7 @@ export function ShowerRows({
           )
         })}
       </div>
-      <ColorBar {...{ scale, unit, signs }} height={Math.min(220, Math.max(60, tall))} />
+      <ColorBar {...{ scale, unit, signs }} height={Math.min(220, Math.max(60, rowsHeight))} />
     </div>
   )
 }

@@ -38,11 +38,11 @@ function sizeOf(tile: Tile, height: number): { width: number; height: number } {
   const { form } = tile
   switch (form.kind) {
     case 'grid':
-    case 'rgb':
-      return {
-        width: form.columns * Math.max(1, Math.round((height * aspect) / form.columns)),
-        height: form.rows * Math.max(1, Math.floor(height / form.rows)),
-      }
+    case 'rgb': {
+      // From the height that whole cells give, so that square cells stay square.
+      const high = form.rows * Math.max(1, Math.floor(height / form.rows))
+      return { width: form.columns * Math.max(1, Math.round((high * aspect) / form.columns)), height: high }
+    }
     case 'bars':
       return { width: form.count * Math.max(2, Math.round((height * aspect) / form.count)), height }
     case 'rings':

@@ -115,6 +115,11 @@ describe('places of tiles', () => {
     expect(cellPixels).toEqual({ width: 5, height: 5 })
   })
 
+  it('keeps square cells square where the height is no multiple of them', () => {
+    // 8 rows in 70 pixels: 8 each, and so are the columns.
+    expect(placeTiles(tilesOf({ shape: [8, 8, 1] }), 70).cellPixels).toEqual({ width: 8, height: 8 })
+  })
+
   it('puts layers beside each other, none of its cells narrower than a pixel', () => {
     const { tiles, width, height } = placeTiles(tilesOf({ geometry: CALOGAN }), 60)
     // 3 rows of 20; 96 columns of 1; 12 rows of 5; 6 columns of 10.

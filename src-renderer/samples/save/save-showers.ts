@@ -26,7 +26,7 @@ export function cancelFilm(): void {
 /** More frames than this make a film that nobody watches to its end: evenly chosen ones are enough. */
 const MOST_FRAMES = 120
 /** Of one shower, layout pixels. */
-const HEIGHT = { small: 56, medium: 84, large: 128 }
+const HEIGHT = { fit: 84, small: 56, medium: 84, large: 128 }
 
 /** What is on the screen now as a PNG, for dark slides or for paper. */
 export async function saveStrip(theme: 'dark' | 'light'): Promise<void> {
