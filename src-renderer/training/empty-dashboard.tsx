@@ -9,7 +9,7 @@ import { seriesGroups } from './series-groups.ts'
 export function EmptyDashboard(): ReactElement {
   const { checked } = useProject()
   const recipe = checked.training.recipe?.definition
-  const titles = seriesGroups([], recipe?.series ?? []).map(({ title }) => title.toLowerCase())
+  const titles = seriesGroups([], recipe?.series ?? []).map(({ title }) => inSentence(title))
   const isRefused = hasErrors(checked.problems)
   const needsData = checked.data.dataset?.params.source === ''
   return (
@@ -43,6 +43,11 @@ export function EmptyDashboard(): ReactElement {
       </div>
     </div>
   )
+}
+
+/** `Losses` → `losses`, but a name stays a name. */
+function inSentence(title: string): string {
+  return title.startsWith('Wasserstein') ? title : title.toLowerCase()
 }
 
 function listed(words: readonly string[]): string {

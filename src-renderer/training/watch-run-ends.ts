@@ -3,6 +3,7 @@ import type { FollowedRun } from '../state/run-store.ts'
 import { isActive, runStore } from '../state/run-store.ts'
 import { titleOfRun } from '../state/runs-list.ts'
 import { showTab } from '../state/steer-run.ts'
+import { view } from '../state/view-store.ts'
 import { grouped } from '../ui/format.ts'
 import { durationText, partDone, stateWords } from './run-words.ts'
 
@@ -14,14 +15,26 @@ export function watchRunEnds(): void {
   let before: FollowedRun | null = null
   runStore.subscribe(({ run }) => {
     if (run === before) return
-    if (run !== null && before?.runId === run.runId && isActive(before.state) && !isActive(run.state))
-      sayEnd(run)
+    if (run !== null && before !== null && hasEnded(before, run)) sayEnd(run)
     before = run
     showMark(markOf(run))
   })
   // The title is set anew with every change of the document.
   const title = document.querySelector('title')
   if (title !== null) new MutationObserver(() => showMark(markOf(before))).observe(title, { childList: true })
+}
+
+/** One that had ended before it was opened says nothing: until the host has answered, nothing is known of it. */
+function hasEnded(before: FollowedRun, run: FollowedRun): boolean {
+  const wasGoing = before.runId === run.runId && before.summary !== null && isActive(before.state)
+  return wasGoing && !isActive(run.state)
+}
+
+/** Whose end is on the screen anyway: the bar says it, and the pictures are not to be covered. */
+function isLookedAt(): boolean {
+  const { page, dock, dockTab } = view()
+  const isSeen = dockTab === 'training' || dockTab === 'samples'
+  return page === 'editor' && dock !== 'closed' && isSeen && document.visibilityState === 'visible'
 }
 
 function sayEnd(run: FollowedRun): void {
@@ -37,6 +50,7 @@ function sayEnd(run: FollowedRun): void {
   const detail = `${grouped(round)} steps, ${durationText(run.summary?.trainSeconds ?? 0)}`
   const diverged = state.state === 'finished' && state.outcome === 'diverged'
   const tone = diverged ? 'error' : state.state === 'interrupted' ? 'warning' : 'fine'
+  if (tone === 'fine' && isLookedAt()) return
   notify({
     tone,
     title: `“${name}”: ${stateWords(state).toLowerCase()}`,
