@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react'
 import { Tabs } from 'radix-ui'
 import { Outline } from '../canvas/outline.tsx'
+import { DataPanel } from '../datasets/data-panel.tsx'
 import { ProblemList } from '../inspector/problem-list.tsx'
 import { SummaryPanel } from '../inspector/summary-panel.tsx'
 import { RunsPanel } from '../runs/runs-panel.tsx'
@@ -19,6 +20,7 @@ const TABS: readonly { tab: DockTab; title: string; panel: () => ReactElement | 
   { tab: 'problems', title: 'Problems', panel: ProblemList },
   { tab: 'summary', title: 'Summary', panel: SummaryPanel },
   { tab: 'outline', title: 'Outline', panel: Outline },
+  { tab: 'data', title: 'Data', panel: DataPanel },
 ]
 
 /** Below the drawing; its buttons make it as tall as the window, or close it. */

@@ -2,6 +2,18 @@ import type { ReactElement, ReactNode } from 'react'
 import { Dialog as Primitive } from 'radix-ui'
 import './dialog.css'
 
+/** Where a user begins: the first field, else the button that Enter means; not the × that comes first in the page. */
+const FIRST =
+  '.dialog-body :is(input:not([type=file], [type=checkbox], [type=radio]), select, textarea), footer .primary:not(:disabled)'
+
+function focusFirst(event: Event): void {
+  event.preventDefault()
+  const { currentTarget } = event
+  if (!(currentTarget instanceof HTMLElement)) return
+  const first = currentTarget.querySelector<HTMLElement>(FIRST) ?? currentTarget
+  first.focus()
+}
+
 /**
  * A dialog over the window: Escape and its × close it, focus stays inside and goes back. The veil is a plain element:
  * the library's own one writes a style sheet into the page, which the content security policy forbids.
@@ -26,6 +38,7 @@ export function Dialog(props: {
           className="dialog"
           style={{ width }}
           {...(note === undefined ? { 'aria-describedby': undefined } : {})}
+          onOpenAutoFocus={focusFirst}
           onInteractOutside={(event) => onClose === undefined && event.preventDefault()}
         >
           <header>

@@ -26,7 +26,8 @@ export function AboutDialog(): ReactElement {
     ['Version', facts?.appVersion ?? '–'],
     ['Running as', facts === null ? '–' : WHERE[facts.host]],
     ['System', facts?.platform ?? '–'],
-    ['Computes with', backend === null ? '–' : `${backend.title} ${backend.detail}`.trim()],
+    ['Computes with', backend?.title ?? '–'],
+    ...(backend === null || backend.detail === '' ? [] : [['Details', backend.detail] as const]),
     ['Projects and runs', facts?.folder ?? '–'],
     ['Window', navigator.userAgent.match(/(Electron|Chrome|Firefox|Version)\/[\d.]+/)?.[0] ?? '–'],
   ] as const
