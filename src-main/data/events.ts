@@ -12,6 +12,8 @@ export interface EventSource {
   close(): Promise<void>
   /** Class index of every event; null or left out when the events have no labels. */
   readonly classes?: ArrayLike<number> | null
+  /** Lists of events that are copies of each other, as far as they are known. */
+  readonly twins?: readonly (readonly number[])[]
   /** With what another thread opens the same events for itself; left out when they are no file. */
   readonly reopen?: Reopening
 }

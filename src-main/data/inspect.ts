@@ -7,6 +7,9 @@ import type { DatasetParams } from '../../src-shared/catalog/dataset/dataset-par
 import type { Geometry } from '../../src-shared/physics/geometry.ts'
 import type { EventShape } from '../../src-shared/tensor/shape.ts'
 import { sizeOf } from '../../src-shared/tensor/shape.ts'
+import { columnNamesOf, countClasses } from './checks/checkup-of.ts'
+import { checkData } from './checks/data-checks.ts'
+import { checkOverlap } from './checks/overlap.ts'
 import { sizeOnDisk } from './folder-content.ts'
 import type { DataFile, Entry } from './formats/format.ts'
 import { numericEntry } from './formats/format.ts'
@@ -16,9 +19,11 @@ import { alignmentProblem, compareWithSums } from './layouts/alignment.ts'
 import type { EventTable, MeasuredPart } from './layouts/assemble.ts'
 import { recogniseLayouts } from './layouts/known-layouts.ts'
 import type { LayoutChoice } from './layouts/layout.ts'
-import type { Survey } from './layouts/survey.ts'
-import { surveyEvents, surveyProblems } from './layouts/survey.ts'
-import { eventsOf } from './open-dataset.ts'
+import { eventsOf, openEvents } from './open-dataset.ts'
+import { collectFacts } from './statistics/collect-facts.ts'
+import type { EventFacts } from './statistics/event-facts.ts'
+import { statisticsOf, type EventStatistics } from './statistics/event-statistics.ts'
+import { recallFindings, rememberFindings } from './statistics/remembered-findings.ts'
 
 /** What a file holds, for people and for scripts (plain JSON). */
 export type FileInspection = {
@@ -46,7 +51,6 @@ export type EventInspection = {
   /** What was assumed and what to know about such data, as sentences. */
   notes: string[]
   labels: { name: string; classes: string[]; counts: number[] } | null
-  /** Of the first events. */
   statistics: EventStatistics
   /** Numbers beside the events that may be conditions, and how they go with the sums of the showers. */
   offered: { name: string; relation: Alignment }[]
@@ -54,28 +58,25 @@ export type EventInspection = {
   params: Partial<DatasetParams>
 }
 
-export type Range = { min: number; max: number; mean: number; sd: number }
-
-export type EventStatistics = {
-  events: number
-  values: Range
-  /** Part of the values that is not zero. */
-  nonZeroFraction: number
-  emptyEvents: number
-  sums: Range
-  condition: Range | null
-}
-
 export type InspectOptions = {
-  /** How many events from the beginning the statistics are about. */
-  events?: number
+  /** `sample`: a second's worth of events from all over the file, which are all of them in a small one. */
+  looked?: 'sample' | 'all'
   /** Overrides of the layout's choices, as in the dataset node. */
   choice?: LayoutChoice
+  /** Another file, whose events should not be in this one. */
+  against?: string | null
+  /** Where what was found in all events of a file is kept; null: nowhere. */
+  stateFolder?: string | null
 }
 
-const DEFAULT_EVENTS = 10_000
-/** Unless asked for a number of events, not more values than these are looked at (a second or two). */
-const MOST_VALUES = 2 ** 26
+/** Values and events in a sample. */
+const SAMPLED_VALUES = 2 ** 24
+const SAMPLED_EVENTS = 100_000
+/** Fewer values than these are all looked at. */
+const FEW_VALUES = 2 ** 25
+
+/** What takes reading: everything else is known as soon as a file is open. */
+export type Findings = Pick<EventInspection, 'statistics' | 'offered'> & { problems: Problem[] }
 
 export async function inspectFile(
   path: string,
@@ -101,9 +102,13 @@ export async function inspectFile(
   if (!events.ok) return success({ ...inspection, problems: events.failure })
   const { table, layout } = events.value
   try {
-    const most = options.events ?? Math.min(DEFAULT_EVENTS, Math.ceil(MOST_VALUES / sizeOf(table.shape)))
-    const { events: found, problems } = await inspectEvents(table, layout, most)
-    return success({ ...inspection, events: found, problems: [...table.problems, ...problems] })
+    const { problems, ...found } = await findingsOf(table, options)
+    const shared = options.against == null ? [] : await compareFiles(table, options.against, options)
+    return success({
+      ...inspection,
+      events: { ...describe(table, layout), ...found },
+      problems: [...table.problems, ...problems, ...shared],
+    })
   } catch (error) {
     if (error instanceof ProblemError) return success({ ...inspection, problems: [...error.problems] })
     throw error
@@ -112,83 +117,113 @@ export async function inspectFile(
   }
 }
 
-async function inspectEvents(
-  table: EventTable,
-  layout: string,
-  most: number,
-): Promise<{ events: EventInspection; problems: Problem[] }> {
-  const count = Math.min(table.count, Math.max(1, most))
-  const survey = await surveyEvents(
+/** All events are looked at when they are few, when that is asked for, or when somebody has done so before. */
+async function findingsOf(table: EventTable, options: InspectOptions): Promise<Findings> {
+  const { looked = 'sample', choice = {}, stateFolder = null } = options
+  const values = table.count * sizeOf(table.shape)
+  if (values <= FEW_VALUES) return lookAt(table, Infinity)
+  const place = { stateFolder, path: table.file.path, choice }
+  const known = await recallFindings(place, { isWorthReading: looked === 'all' })
+  if (known !== null) return known
+  if (looked === 'sample') {
+    return lookAt(table, Math.min(SAMPLED_VALUES, SAMPLED_EVENTS * sizeOf(table.shape)))
+  }
+  const found = await lookAt(table, Infinity)
+  await rememberFindings(place, found)
+  return found
+}
+
+function factsOf(table: EventTable, mostValues: number): Promise<EventFacts> {
+  return collectFacts(
     {
-      count,
-      cells: sizeOf(table.shape),
-      conditionSize: table.condition?.size ?? 0,
-      chunkRows: table.chunkRows,
+      ...{ count: table.count, cells: sizeOf(table.shape), chunkRows: table.chunkRows },
+      ...{ conditionSize: table.condition?.size ?? 0, areColumns: columnNamesOf(table) !== null },
       read: (start, rows) => table.read(start, rows),
     },
-    Infinity,
+    mostValues,
   )
-  const problems = surveyProblems(survey, table.file.path, table.unit)
-  const compared = await compareOffered(table, survey)
-  const events: EventInspection = {
-    layout,
-    count: table.count,
-    shape: table.shape,
-    unit: table.unit,
-    geometry: table.geometry,
-    condition: table.condition,
-    threshold: table.threshold,
-    notes: [...table.notes],
-    labels: table.labels === null ? null : { name: table.labels.name, ...countClasses(table.labels) },
-    statistics: {
-      events: survey.events,
-      values: { min: survey.min, max: survey.max, mean: survey.mean, sd: survey.sd },
-      nonZeroFraction: survey.values === 0 ? 0 : survey.nonZero / survey.values,
-      emptyEvents: survey.empty?.count ?? 0,
-      sums: rangeOf(survey.sums),
-      condition: survey.conditions === null ? null : rangeOf(survey.conditions),
-    },
+}
+
+/** Copies are found only where both are looked at, so that of large files all events have to be. */
+async function compareFiles(
+  table: EventTable,
+  path: string,
+  { looked = 'sample', choice = {} }: InspectOptions,
+): Promise<Problem[]> {
+  const other = await openEvents(path, choice)
+  if (!other.ok) return other.failure
+  const most = looked === 'all' ? Infinity : FEW_VALUES
+  try {
+    return checkOverlap(
+      { path: table.file.path, facts: await factsOf(table, most) },
+      { path, facts: await factsOf(other.value.table, most) },
+    )
+  } finally {
+    await other.value.table.close()
+  }
+}
+
+async function lookAt(table: EventTable, mostValues: number): Promise<Findings> {
+  const columns = columnNamesOf(table)
+  const facts = await factsOf(table, mostValues)
+  const problems = checkData({
+    ...{ path: table.file.path, facts, unit: table.unit, condition: table.condition, columns },
+    labels: table.labels === null ? null : countClasses(table.labels),
+  })
+  const compared = await compareOffered(table, facts)
+  return {
+    statistics: statisticsOf(facts, { columns, condition: conditionNames(table) }),
     offered: compared.offered,
+    problems: [...problems, ...compared.problems],
+  }
+}
+
+function conditionNames({ condition }: EventTable): string[] {
+  return (condition?.parts ?? []).flatMap(({ name, size }) =>
+    size === 1 ? [name] : Array.from({ length: size }, (_, at) => `${name}[${at}]`),
+  )
+}
+
+function describe(table: EventTable, layout: string): Omit<EventInspection, 'statistics' | 'offered'> {
+  return {
+    layout,
+    ...{ count: table.count, shape: table.shape, unit: table.unit, geometry: table.geometry },
+    ...{ condition: table.condition, threshold: table.threshold, notes: [...table.notes] },
+    labels: table.labels === null ? null : countClasses(table.labels),
     params: suggestParams(table, layout),
   }
-  return { events, problems: [...problems, ...compared.problems] }
 }
 
 /** Candidates that claim to be the showers' energy are told apart from those whose rows are in another order. */
 async function compareOffered(
   table: EventTable,
-  survey: Survey,
+  facts: EventFacts,
 ): Promise<{ offered: EventInspection['offered']; problems: Problem[] }> {
   const problems: Problem[] = []
   const offered: EventInspection['offered'] = []
-  if (table.condition?.size === 1 && survey.conditions !== null) {
-    const compared = { sums: survey.sums, numbers: survey.conditions }
-    const found = alignmentProblem(compared, table.condition.name, table.file.path)
-    if (found !== null) problems.push(found)
-  }
   // In a table every column is a feature; comparing them with the sum of all says nothing.
   const names = table.offered.filter((name) => !table.showerNames.includes(name))
   for (const name of names.slice(0, 50)) {
-    const numbers = await firstNumbers(table.file, name, survey.sums.length)
-    const relation = compareWithSums(survey.sums, numbers)
+    const numbers = await numbersBeside(table.file, name, facts)
+    const relation = compareWithSums(facts.sums, numbers)
     offered.push({ name, relation })
-    const found = alignmentProblem({ sums: survey.sums, numbers }, name, table.file.path)
+    const found = alignmentProblem({ sums: facts.sums, numbers }, name, table.file.path)
     // Other branches have no duty to follow the showers; the same numbers in another order are a fault.
     if (relation.kind === 'reordered' && found !== null) problems.push(found)
   }
   return { offered, problems }
 }
 
-async function firstNumbers(file: DataFile, name: string, count: number): Promise<Float64Array> {
-  const numbers = new Float64Array(count)
-  await file.read(numericEntry(file, name).name, 0, numbers)
+/** Of the events that were looked at. */
+async function numbersBeside(file: DataFile, name: string, facts: EventFacts): Promise<Float64Array> {
+  const numbers = new Float64Array(facts.events)
+  const entry = numericEntry(file, name)
+  let filled = 0
+  for (const { start, count } of facts.ranges) {
+    await file.read(entry.name, start, numbers.subarray(filled, filled + count))
+    filled += count
+  }
   return numbers
-}
-
-function countClasses(labels: NonNullable<EventTable['labels']>): { classes: string[]; counts: number[] } {
-  const counts = labels.classes.map(() => 0)
-  for (const index of labels.indices) counts[index] = (counts[index] ?? 0) + 1
-  return { classes: [...labels.classes], counts }
 }
 
 function suggestParams(table: EventTable, layout: string): Partial<DatasetParams> {
@@ -201,19 +236,5 @@ function suggestParams(table: EventTable, layout: string): Partial<DatasetParams
     ...(table.condition?.unit == null ? {} : { conditionUnit: table.condition.unit }),
     classes: table.labels?.classes.length ?? 0,
     geometry: table.geometry,
-  }
-}
-
-/** Of the finite numbers; population standard deviation, two passes. */
-export function rangeOf(all: Float64Array): Range {
-  const numbers = all.filter((value) => Number.isFinite(value))
-  if (numbers.length === 0) return { min: 0, max: 0, mean: 0, sd: 0 }
-  const mean = numbers.reduce((total, value) => total + value, 0) / numbers.length
-  const squares = numbers.reduce((total, value) => total + (value - mean) ** 2, 0)
-  return {
-    min: numbers.reduce((least, value) => Math.min(least, value), Infinity),
-    max: numbers.reduce((most, value) => Math.max(most, value), -Infinity),
-    mean,
-    sd: Math.sqrt(squares / numbers.length),
   }
 }

@@ -1,7 +1,8 @@
 import { cellCount } from '../../src-shared/physics/geometry.ts'
 import { formatShape } from '../../src-shared/tensor/shape.ts'
 import type { Entry } from './formats/format.ts'
-import type { EventInspection, FileInspection, Range } from './inspect.ts'
+import type { EventInspection, FileInspection } from './inspect.ts'
+import { statisticsLines } from './statistics/statistics-text.ts'
 
 const WIDTH = 100
 const MOST_ENTRIES = 40
@@ -21,7 +22,9 @@ export function inspectionText(inspection: FileInspection): string {
     `${kind}, ${formatBytes(inspection.sizeBytes)}, ${plural(inspection.entries.length, one, many)}`,
     '',
     ...entryLines(inspection),
-    ...(inspection.events === null ? [] : ['', ...eventLines(inspection, inspection.events)]),
+    ...(inspection.events === null
+      ? []
+      : ['', ...eventLines(inspection, inspection.events), '', ...statisticsLines(inspection.events)]),
   ]
   return lines.map((line) => clip(line, WIDTH)).join('\n')
 }
@@ -67,7 +70,6 @@ function groupNumbered(entries: readonly Entry[]): { entry: Entry; name: string 
 function eventLines(inspection: FileInspection, events: EventInspection): string[] {
   const chosen = inspection.layouts.find((layout) => layout.id === events.layout)
   const unit = events.unit === null || events.unit === '1' ? '' : ` ${events.unit}`
-  const { statistics } = events
   const rows: [string, string][] = [
     ['layout', `${events.layout}${chosen === undefined ? '' : ` (${chosen.reasons.join('; ')})`}`],
     [
@@ -98,18 +100,6 @@ function eventLines(inspection: FileInspection, events: EventInspection): string
       `${name}: ${listed.join(', ')}${classes.length > 12 ? `, … ${classes.length} classes` : ''}`,
     ])
   }
-  rows.push([
-    statistics.events === events.count ? 'all events' : `first ${statistics.events}`,
-    `values ${formatRange(statistics.values)}${unit}`,
-  ])
-  rows.push(['', `sums   ${formatRange(statistics.sums)}${unit}`])
-  if (statistics.condition !== null) {
-    const own = events.condition?.unit ?? '1'
-    rows.push(['', `condition ${formatRange(statistics.condition)}${own === '1' ? '' : ` ${own}`}`])
-  }
-  const empty =
-    statistics.emptyEvents === 0 ? '' : `, ${plural(statistics.emptyEvents, 'event', 'events')} empty`
-  rows.push(['', `${(100 * statistics.nonZeroFraction).toFixed(1)} % of the values are not zero${empty}`])
   for (const { name, relation } of events.offered.slice(0, 12))
     rows.push(['also', `${name}: ${relationText(relation)}`])
   for (const note of events.notes) rows.push(['note', note])
@@ -133,20 +123,6 @@ function relationText(relation: EventInspection['offered'][number]['relation']):
         ? 'does not vary'
         : `rank correlation ${relation.correlation.toFixed(2)} with the sums`
   }
-}
-
-function formatRange(range: Range): string {
-  const parts = [
-    ['min', range.min],
-    ['max', range.max],
-    ['mean', range.mean],
-    ['sd', range.sd],
-  ] as const
-  return parts.map(([name, value]) => `${name} ${formatNumber(value)}`).join('  ')
-}
-
-function formatNumber(value: number): string {
-  return String(Number(value.toPrecision(6)))
 }
 
 function formatBytes(bytes: number): string {

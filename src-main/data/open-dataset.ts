@@ -6,17 +6,21 @@ import { failed, success } from '../../src-shared/base/result.ts'
 import type { DatasetParams } from '../../src-shared/catalog/dataset/dataset-params.ts'
 import { sizeOf } from '../../src-shared/tensor/shape.ts'
 import { resourcePath } from '../resources.ts'
+import { countClasses, columnNamesOf } from './checks/checkup-of.ts'
+import { checkData } from './checks/data-checks.ts'
+import { notFiniteProblem } from './checks/not-finite.ts'
 import { compareWithDeclared } from './compare-declared.ts'
 import type { EventSource, EventSourceInfo, RawEvents, Reopening } from './events.ts'
 import { fileDigest } from './file-digest.ts'
 import type { DataFile } from './formats/format.ts'
 import { openDataFile } from './formats/known-formats.ts'
-import { alignmentProblem } from './layouts/alignment.ts'
 import type { EventTable } from './layouts/assemble.ts'
 import { assembleEvents } from './layouts/assemble.ts'
 import { chooseLayout } from './layouts/known-layouts.ts'
 import type { LayoutChoice } from './layouts/layout.ts'
-import { CONDITIONS, notFiniteProblem, surveyEvents, surveyProblems, VALUES } from './layouts/survey.ts'
+import { collectFacts } from './statistics/collect-facts.ts'
+import { duplicatesIn } from './statistics/duplicates.ts'
+import type { EventFacts } from './statistics/event-facts.ts'
 
 /** Opening looks at this many numbers for faults (128 MB as float32); the rest is checked whenever it is read. */
 const LOOKED_AT = 2 ** 25
@@ -50,11 +54,20 @@ export async function openDataset(
   if (hasErrors(compared.problems)) return refused(compared.problems)
   try {
     const source = eventSource({ table, layout, compared, sha256: await fileDigest(path.value) })
-    const found = await lookForFaults(source.unchecked, { table, info: source.info })
+    const facts = await factsOf(source.unchecked, source.info)
+    const found = checkData({
+      ...{ path: path.value, facts, unit: source.info.unit, condition: source.info.condition },
+      labels: source.info.labels === null || table.labels === null ? null : countClasses(table.labels),
+      columns: columnNamesOf(table),
+    })
     const problems = [...table.problems, ...compared.problems, ...found]
     if (hasErrors(problems)) return await refused(problems)
-    const reopen = { path: path.value, params }
-    return success({ ...source.checked, info: { ...source.info, problems }, reopen })
+    return success({
+      ...source.checked,
+      info: { ...source.info, problems },
+      reopen: { path: path.value, params },
+      twins: twinsIn(facts),
+    })
   } catch (error) {
     if (error instanceof ProblemError) return refused([...error.problems])
     await table.close()
@@ -200,16 +213,14 @@ function eventSource(parts: {
 
 /** A file too large to be looked through at once can still have a fault further on. */
 function refuseNotFinite(path: string, start: number, events: RawEvents): void {
-  for (const [what, values] of [
-    [VALUES, events.showers],
-    [CONDITIONS, events.condition],
-  ] as const) {
+  for (const of of ['showers', 'condition'] as const) {
+    const values = events[of]
     if (values === null) continue
     const place = firstNotFinite(values)
     if (place < 0) continue
     const firstEvent = start + Math.floor((place * events.count) / values.length)
     const count = values.reduce((total, value) => total + (Number.isFinite(value) ? 0 : 1), 0)
-    throw new ProblemError([notFiniteProblem(path, { count, firstEvent, what })])
+    throw new ProblemError([notFiniteProblem(path, { count, firstEvent, of })])
   }
 }
 
@@ -221,23 +232,17 @@ function firstNotFinite(values: Float32Array): number {
   return -1
 }
 
-async function lookForFaults(
-  read: EventTable['read'],
-  { table, info }: { table: EventTable; info: EventSourceInfo },
-): Promise<Problem[]> {
-  const survey = await surveyEvents(
+function factsOf(read: EventTable['read'], info: EventSourceInfo): Promise<EventFacts> {
+  return collectFacts(
     {
-      count: info.count,
-      cells: sizeOf(info.shape),
-      conditionSize: info.condition?.size ?? 0,
-      chunkRows: table.chunkRows,
-      read,
+      ...{ count: info.count, cells: sizeOf(info.shape), chunkRows: info.chunkRows ?? null },
+      ...{ conditionSize: info.condition?.size ?? 0, areColumns: false, read },
     },
     LOOKED_AT,
   )
-  const problems = surveyProblems(survey, info.path, info.unit)
-  if (hasErrors(problems) || info.condition?.size !== 1 || survey.conditions === null) return problems
-  const compared = { sums: survey.sums, numbers: survey.conditions }
-  const misaligned = alignmentProblem(compared, info.condition.name, info.path)
-  return misaligned === null ? problems : [...problems, misaligned]
+}
+
+/** Events that are copies of each other, by their numbers. */
+function twinsIn(facts: EventFacts): number[][] {
+  return duplicatesIn(facts.hashes).groups.map((group) => group.map((place) => facts.eventAt(place)))
 }

@@ -16,3 +16,9 @@ export function isEnergyUnit(unit: string): unit is EnergyUnit {
 export function energyFactor(from: EnergyUnit, to: EnergyUnit): number {
   return MEV_PER[from] / MEV_PER[to]
 }
+
+/** The unit that is 1000 times larger or smaller; null past the ends. */
+export function neighbourUnit(unit: EnergyUnit, side: 'above' | 'below'): EnergyUnit | null {
+  const { options } = EnergyUnit
+  return options[options.indexOf(unit) + (side === 'above' ? 1 : -1)] ?? null
+}

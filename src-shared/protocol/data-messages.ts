@@ -5,7 +5,45 @@ import { Floats, HostPath, WireProblem } from './wire-types.ts'
 
 /** What a data file holds, before anything is loaded: `FileInspection` of the host as plain data. */
 
-const Range = z.object({ min: z.number(), max: z.number(), mean: z.number(), sd: z.number() })
+/** Numbers in short: population standard deviation, and the values below which 1 % … 99 % of them lie. */
+const Range = z.object({
+  ...{ min: z.number(), max: z.number(), mean: z.number(), sd: z.number() },
+  quantiles: z
+    .object({
+      ...{ p01: z.number(), p05: z.number(), p16: z.number(), p50: z.number() },
+      ...{ p84: z.number(), p95: z.number(), p99: z.number() },
+    })
+    .optional(),
+})
+/** Counts of equal bins from `low` to `high`. */
+const Bins = z.object({ low: z.number(), high: z.number(), counts: z.array(z.number()) })
+
+const Statistics = z.object({
+  /** Events that were looked at: all where `exact`, else some from all over the file. */
+  events: z.int(),
+  exact: z.boolean().optional(),
+  values: Range,
+  nonZeroFraction: z.number(),
+  emptyEvents: z.int(),
+  counts: z.object({ nan: z.int(), infinite: z.int(), negative: z.int() }).optional(),
+  /** Cells with one value in all events; `zero`: of these, always zero. */
+  constantCells: z.object({ count: z.int(), zero: z.int() }).optional(),
+  duplicateEvents: z.int().optional(),
+  sums: Range.extend({ histogram: Bins.optional() }),
+  /** Of the first number of the condition. */
+  condition: Range.nullable(),
+  /** Of each number of the condition; `discrete`: its values, where they are few. */
+  conditions: z
+    .array(Range.extend({ name: z.string(), histogram: Bins, discrete: z.array(z.number()).nullable() }))
+    .optional(),
+  /** Of each column of a table; null for images and showers. */
+  columns: z
+    .array(Range.extend({ name: z.string(), histogram: Bins }))
+    .nullable()
+    .optional(),
+  /** How far quantiles may be off: values relatively, ranks as part of the count. */
+  quantileError: z.object({ values: z.number(), ranks: z.number() }).optional(),
+})
 
 export const InspectedEntry = z.object({
   name: z.string(),
@@ -39,14 +77,7 @@ export const InspectedEvents = z.object({
   /** What was assumed and what to know about such data, as sentences. */
   notes: z.array(z.string()).optional(),
   labels: z.object({ name: z.string(), classes: z.array(z.string()), counts: z.array(z.int()) }).nullable(),
-  statistics: z.object({
-    events: z.int(),
-    values: Range,
-    nonZeroFraction: z.number(),
-    emptyEvents: z.int(),
-    sums: Range,
-    condition: Range.nullable(),
-  }),
+  statistics: Statistics,
   offered: z.array(z.looseObject({ name: z.string() })),
   /** Params for a dataset node that fit this file. */
   params: z.record(z.string(), z.unknown()),

@@ -8,6 +8,8 @@ export type SplitOptions = {
   seed: number
   /** Class of every event: each class is then split by itself. Null or left out: all events are alike. */
   classes?: ArrayLike<number> | null
+  /** Lists of events that are copies of each other: all of a list go to one part. */
+  twins?: readonly (readonly number[])[]
 }
 
 /**
@@ -30,6 +32,7 @@ export function splitEvents(count: number, options: SplitOptions): Split {
     const shares = sharesOf(members, { testFraction, testCount })
     members.forEach((events, at) => mark(events, createRng(seed, 'data.split.class', at), shares[at] ?? 0))
   }
+  keepTwinsTogether(isTest, options)
   const train = new Uint32Array(count - testCount)
   const test = new Uint32Array(testCount)
   let trained = 0
@@ -39,6 +42,37 @@ export function splitEvents(count: number, options: SplitOptions): Split {
     else train[trained++] = event
   }
   return { train, test }
+}
+
+/**
+ * An event that is judged by must not have been trained on, not even as a copy. Copies follow the first of them, and
+ * for each that changes sides another event, of the same class and without copies, changes back: sizes stay.
+ */
+function keepTwinsTogether(isTest: Uint8Array, { seed, classes = null, twins = [] }: SplitOptions): void {
+  const apart = twins.filter((group) => group.some((event) => isTest[event] !== isTest[group[0] ?? 0]))
+  if (apart.length === 0) return
+  const hasTwin = new Set(twins.flat())
+  // The same order for every group, gone through once for each class and side.
+  const order = createRng(seed, 'data.split.twins').permutation(isTest.length)
+  const places = new Map<string, number>()
+  for (const group of apart) {
+    const side = isTest[group[0] ?? 0] ?? 0
+    for (const event of group) {
+      if (isTest[event] === side) continue
+      const kind = classes?.[event] ?? 0
+      const key = `${kind}/${side}`
+      let place = places.get(key) ?? 0
+      const fits = (other: number) =>
+        isTest[other] === side && (classes?.[other] ?? 0) === kind && !hasTwin.has(other)
+      while (place < order.length && !fits(order[place] ?? 0)) place += 1
+      places.set(key, place)
+      const other = order[place]
+      // Without anybody to change places with, copies stay apart rather than the sizes change.
+      if (other === undefined) continue
+      isTest[event] = side
+      isTest[other] = 1 - side
+    }
+  }
 }
 
 /** The events of each class, ascending. */

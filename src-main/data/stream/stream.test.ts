@@ -95,6 +95,45 @@ describe('events with classes', () => {
   })
 })
 
+describe('events that are there more than once', () => {
+  // Each of the first 100 of 1000 events again at the end, and three more copies of event 5.
+  const twins = Array.from({ length: 100 }, (_, event) =>
+    event === 5 ? [5, 300, 400, 500, 905] : [event, 900 + event],
+  )
+
+  test.each([
+    ['without classes', null],
+    ['with classes', Array.from({ length: 1000 }, (_, event) => (event % 900) % 4)],
+  ])('are in one part, %s, and sizes stay', (_, classes) => {
+    const options = { testFraction: 0.2, seed: 3, classes }
+    const plain = splitEvents(1000, options)
+    const { train, test: kept } = splitEvents(1000, { ...options, twins })
+    const isKept = new Set(kept)
+    const plainKept = new Set(plain.test)
+    const apart = twins.filter((group) =>
+      group.some((event) => plainKept.has(event) !== plainKept.has(group[0]!)),
+    )
+    // By chance 2 × 0.2 × 0.8 of the pairs: 32.
+    expect(apart.length).toBeGreaterThan(15)
+    for (const group of twins) {
+      expect(new Set(group.map((event) => isKept.has(event))).size).toBe(1)
+      expect(isKept.has(group[0]!)).toBe(plainKept.has(group[0]!))
+    }
+    expect(sorted([...train, ...kept])).toEqual(Array.from({ length: 1000 }, (_, event) => event))
+    const countOf = (events: Uint32Array, wanted: number) =>
+      events.filter((event) => (classes?.[event] ?? 0) === wanted).length
+    for (const wanted of [0, 1, 2, 3]) expect(countOf(kept, wanted)).toBe(countOf(plain.test, wanted))
+    expect(splitEvents(1000, { ...options, twins })).toEqual({ train, test: kept })
+  })
+
+  test('change nothing where they are together already', () => {
+    const options = { testFraction: 0.2, seed: 3 }
+    const plain = splitEvents(1000, options)
+    const [a = 0, b = 0] = plain.test
+    expect(splitEvents(1000, { ...options, twins: [[a, b]] })).toEqual(plain)
+  })
+})
+
 test('a split does not follow the order of the file', () => {
   const { test: kept } = splitEvents(10_000, { testFraction: 0.5, seed: 3 })
   const mean = kept.reduce((total, event) => total + event, 0) / kept.length

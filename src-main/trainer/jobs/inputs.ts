@@ -81,6 +81,10 @@ export type BenchInput = z.infer<typeof BenchInput>
 export const InspectInput = z.object({
   path: z.string(),
   layout: z.string(),
+  /** Look at all events of a file of any size, not at a sample. */
+  exact: z.boolean().default(false),
+  /** Another file, whose events should not be in this one. */
+  against: z.string().nullable().default(null),
 })
 export type InspectInput = z.infer<typeof InspectInput>
 

@@ -34,6 +34,7 @@ export function splitDataset(source: EventSource, params: DatasetParams): Datase
     testFraction: params.testFraction,
     seed: params.splitSeed,
     classes: source.classes ?? null,
+    twins: source.twins ?? [],
   })
   if (split.train.length === 0) {
     throw new ProblemError([

@@ -2,6 +2,7 @@ import type { Problem } from '../../base/problem.ts'
 import { checkDocument } from '../check-document.ts'
 import type { Checked } from '../checked.ts'
 import type { Fix, FixFinders } from './fix.ts'
+import { dataFileFixes } from './fix-data-file.ts'
 import { dataLaneFixes } from './fix-data-lane.ts'
 import { paramFixes } from './fix-params.ts'
 import { recipeFixes } from './fix-recipe.ts'
@@ -14,6 +15,7 @@ const finders: FixFinders = {
   ...wireFixes,
   ...shapeFixes,
   ...dataLaneFixes,
+  ...dataFileFixes,
   ...trainingFixes,
   ...recipeFixes,
 }
@@ -44,6 +46,8 @@ function helps({ change }: Fix, problem: Problem, { document, problems, catalog 
   if (after.some((each) => isSame(each, problem))) return false
   const [before, now] = [problems, after].map(errorsIn)
   if (before === undefined || now === undefined) return false
+  // What was found in the data shows only when they are read again; the drawing must not become worse.
+  if (problems.every((each) => !isSame(each, problem))) return now <= before
   if (problem.severity === 'warning') return now <= before && after.length < problems.length
   return now < before || (now === before && REVEALING.test(problem.code))
 }

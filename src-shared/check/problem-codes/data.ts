@@ -178,6 +178,61 @@ export const dataCodes: ProblemCodes = {
     '“energy” holds “1,5” in row 1: 20 of its numbers are written with a comma.',
     'Write numbers with a point; the message says how pandas does it.',
   ],
+  'data.energy-too-large': [
+    'A warning: the showers have far more energy than the particles that made them.',
+    'The showers hold 812 times the incident energy “energy” (median of 1000 events), but calorimeters measure from 0.001 to 1.2 times as much.',
+    'A unit is wrong by 1000: change `conditionUnit` or `unit` of the dataset node.',
+  ],
+  'data.energy-too-small': [
+    'A warning: the showers have far less energy than any calorimeter measures of a particle.',
+    'The showers hold 0.0000523 times the incident energy “energy” (median of 1000 events), but calorimeters measure from 0.001 to 1.2 times as much.',
+    'A unit is wrong by 1000: change `conditionUnit` or `unit` of the dataset node.',
+  ],
+  'data.constant-condition': [
+    'A warning: the condition is the same in every event, so that nothing can be learnt from it.',
+    '“energy” is 50 GeV in every one of 10000 events.',
+    'Set the condition to `none`, or choose data with several energies.',
+  ],
+  'data.discrete-condition': [
+    'A warning: the condition takes a few values only, and what lies between them is never seen.',
+    '“incident_energies” takes only 15 values: 256, 512, 1024, … MeV.',
+    'Judge and use a generator at these values.',
+  ],
+  'data.constant-columns': [
+    'A warning: columns of a table have the same value in every row.',
+    '1 column has the same value in all 500 rows: “run” is 7.',
+    'List the other columns in `showers`.',
+  ],
+  'data.constant-cells': [
+    'A warning: cells have the same value, not zero, in every event.',
+    '1 cell has the same value in all 1000 events: cell 17 is 4095.',
+    'Leave a stuck channel out of the file.',
+  ],
+  'data.dead-cells': [
+    'A warning: most cells are zero in every event.',
+    '5000 of 6480 cells are zero in all 1000 events.',
+    'Look whether a part of the detector is missing; crop cells away that are never hit.',
+  ],
+  'data.duplicates': [
+    'A warning: events are there more than once.',
+    '250 of 1000 events are copies of others: event 750 of event 0, ….',
+    'Find out whether the file was joined with itself. Copies that are found stay on one side of the split.',
+  ],
+  'data.overlap': [
+    'A warning: two files share events, so that one cannot judge what was trained on the other.',
+    '100 of 1000 events looked at are in test.h5 too: event 0 is its event 900, ….',
+    'Make the second file with another seed, or take these events out of it.',
+  ],
+  'data.class-missing': [
+    'A warning: a class that is declared never comes.',
+    '1 of 10 classes of “label” has no event: 7.',
+    'Lower the number of classes, or use a file with all of them.',
+  ],
+  'data.class-balance': [
+    'A warning: one class is far more frequent than another.',
+    'The classes of “label” are uneven: 9000 events of photon, but 120 of pion.',
+    'Even the classes out, or compare with what always answering the first would give.',
+  ],
   'data.precision': [
     'Whole numbers are too large to be held exactly.',
     '“id” holds 9007199254740993 in row 1, which floating-point numbers cannot hold exactly.',
