@@ -56,6 +56,13 @@ export async function recordRun(
   const before = manifest.trainSeconds
   const pace = createPace()
   const beside = createBeside()
+  let isWatched = false
+  let waiting: (() => Promise<unknown>) | null = null
+  const drawWaiting = async () => {
+    const draw = waiting
+    waiting = null
+    if (draw !== null) await beside.spend('preview', draw)
+  }
   for await (const event of run.events) {
     const seconds = before + (performance.now() - began) / 1000
     switch (event.type) {
@@ -70,6 +77,7 @@ export async function recordRun(
         }))
         await appendMetrics(folder, points)
         manifest = { ...manifest, startSeconds: startup.finish() }
+        isWatched = true
         const { round } = state.counters
         const roundMs = pace.add(event.roundMs, event.points.length)
         const epoch = (round * eventsPerRound(plan)) / split.trainCount
@@ -77,6 +85,7 @@ export async function recordRun(
         const partMs = { ...(event.partMs ?? { training: event.roundMs }), ...beside.perRound(round) }
         const progress = { round, rounds: settings.rounds, epoch, roundMs, etaSeconds }
         context.tell({ type: 'metrics', ...progress, points, partMs })
+        await drawWaiting()
         break
       }
       case 'checkpoint': {
@@ -89,10 +98,20 @@ export async function recordRun(
         if (sheet === null) break
         const { round, why } = event
         const isPicture = isPictureRound(round, manifest)
+        // A picture takes as long as many rounds: the numbers do until there are losses to look at.
+        const isLater = isPicture && !isWatched
         if (why === 'due' && !isPicture && !beside.canAfford(performance.now() - began)) break
-        const shownNow = await beside.spend('preview', () => showSamples(folder, sheet, { round, isPicture }))
-        if (isPicture) pictures.push(shownNow)
-        context.tell({ type: 'samples', round, file: shownNow })
+        const generated = await beside.spend('preview', () => generateSamples(sheet))
+        const numbers = await writeGeneratedSamples(folder, sheet, { round, generated })
+        const draw = async () => {
+          const file = numbers.replace(/safetensors$/, 'png')
+          await writeFileAtomic(join(folder, file), drawRunSamples(sheet, { round, generated }))
+          pictures.push(file)
+          return file
+        }
+        if (isLater) waiting = draw
+        const file = isPicture && !isLater ? await beside.spend('preview', draw) : numbers
+        context.tell({ type: 'samples', round, file })
         break
       }
       case 'problem':
@@ -106,6 +125,7 @@ export async function recordRun(
         break
       }
       case 'finished': {
+        await drawWaiting()
         manifest = await updateManifest(folder, manifest, {
           outcome: event.outcome,
           trainSeconds: seconds,
@@ -129,20 +149,6 @@ async function openSheet(shown: ShownRun): Promise<SampleSheet | null> {
 
 function isPictureRound(round: number, { sampleEvery, rounds }: RunManifest): boolean {
   return round % sampleEvery === 0 || round === rounds
-}
-
-/** Numbers always, a picture of them less often. Returns the file that shows the round best. */
-async function showSamples(
-  folder: string,
-  sheet: SampleSheet,
-  { round, isPicture }: { round: number; isPicture: boolean },
-): Promise<string> {
-  const generated = await generateSamples(sheet)
-  const numbers = await writeGeneratedSamples(folder, sheet, { round, generated })
-  if (!isPicture) return numbers
-  const file = numbers.replace(/safetensors$/, 'png')
-  await writeFileAtomic(join(folder, file), drawRunSamples(sheet, { round, generated }))
-  return file
 }
 
 /** The generator with what is needed to use it; null for projects that have none. */
