@@ -28,7 +28,7 @@ export function SamplesStrip(): ReactElement {
         <b>Showers</b>
         <span>{frame === null ? '' : `fixed latents, step ${grouped(frame.round)}`}</span>
         <div className="spring" />
-        {picture !== null && <span>real above, generated below</span>}
+        {picture !== null && <span title="Real showers above, generated ones below">real above</span>}
       </header>
       <div ref={body} className="samples-strip-body">
         {picture === null ? (

@@ -8,6 +8,9 @@ import { showerOf, type Pictured } from '../parts/shower-view/picture-of-frame.t
 import { useDensity } from '../parts/shower-view/use-density.ts'
 import { layoutOf, TITLES } from './shower-layout.ts'
 
+/** Below the bar, with its unit above: beside two rows of a strip there is no more room than theirs. */
+const SIGNS = 46
+
 /** Rows of showers under each other, as many columns as fit; more columns go on below. */
 export function ShowerRows({
   picture,
@@ -82,7 +85,7 @@ export function ShowerRows({
           )
         })}
       </div>
-      <ColorBar {...{ scale, unit, signs }} height={Math.min(220, Math.max(60, rowsHeight))} />
+      <ColorBar {...{ scale, unit, signs }} height={Math.min(220, Math.max(60, rowsHeight - (isCompact ? SIGNS : 0)))} />
     </div>
   )
 }
