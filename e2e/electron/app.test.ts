@@ -24,7 +24,10 @@ type Seen = {
   isSandboxed: boolean
   schemes: { scheme: string; privileges: Record<string, boolean> }[]
   opened: string[]
-  dialogs: { kind: string; options: { message?: string; buttons?: string[]; filters?: unknown } }[]
+  dialogs: {
+    kind: string
+    options: { message?: string; buttons?: string[]; filters?: unknown; defaultPath?: string }
+  }[]
   menu: {
     label: string
     submenu: { id?: string; label?: string; enabled?: boolean; accelerator?: string }[]
@@ -35,6 +38,7 @@ type Seen = {
     isVisible: boolean
     isGone: boolean
     reloads: number
+    progress: number | null
   }[]
   events: { name: string; data: { id?: string; path?: string | null } }[]
 }
@@ -237,6 +241,7 @@ describe('the port', () => {
       answers: [
         { canceled: false, filePath: chosen },
         { canceled: true, filePaths: [] },
+        { canceled: true, filePath: '' },
       ],
     })
     const wish = { what: 'save-project', suggestedName: 'chosen.ganvas' }
@@ -245,9 +250,20 @@ describe('the port', () => {
     expect(await asks('project.save', { path: chosen, text, basedOn: null })).toMatchObject({ ok: true })
     expect(readFileSync(chosen, 'utf8')).toBe(text)
     expect(await asks('files.choose', { what: 'project' })).toEqual({ ok: true, value: { path: null } })
+    expect(await asks('files.choose', { what: 'save-result', suggestedName: 'losses.svg' })).toEqual({
+      ok: true,
+      value: { path: null },
+    })
     const { dialogs } = await look()
-    expect(dialogs.map(({ kind }) => kind)).toEqual(['save', 'open'])
+    expect(dialogs.map(({ kind }) => kind)).toEqual(['save', 'open', 'save'])
     expect(dialogs[0]?.options.filters).toEqual([{ name: 'Ganvas projects', extensions: ['ganvas'] }])
+    expect(dialogs[2]?.options).toMatchObject({
+      defaultPath: 'losses.svg',
+      filters: [
+        { name: 'SVG picture', extensions: ['svg'] },
+        { name: 'All files', extensions: ['*'] },
+      ],
+    })
   })
 })
 
@@ -313,6 +329,8 @@ describe('leaving while something trains', () => {
       return runs.find(({ id }) => id === runId)?.state.state
     }
     await expect.poll(stateOf, { timeout: 30_000 }).toBe('running')
+    // On the taskbar: some of a million rounds is less than a percent.
+    await expect.poll(async () => (await look()).windows[0]?.progress, { timeout: 10_000 }).toBe(0)
 
     await does('answerNext', { answers: [2] })
     await does('quit')

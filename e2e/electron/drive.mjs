@@ -20,6 +20,7 @@ const deeds = {
       hasMenuBar: each.hasMenuBar,
       isGone: each.isGone,
       reloads: each.webContents.reloads,
+      progress: each.progress,
     }))
     return JSON.parse(JSON.stringify({ isSandboxed, schemes, opened, dialogs, quits, menu, windows, events }))
   },

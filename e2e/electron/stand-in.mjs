@@ -76,6 +76,10 @@ export class BrowserWindow extends EventEmitter {
   focus() {}
   restore() {}
   maximize() {}
+  progress = null
+  setProgressBar(part) {
+    this.progress = part
+  }
   isMinimized = () => false
   isMaximized = () => false
   isDestroyed = () => this.isGone

@@ -10,6 +10,7 @@ import { announcePage, servePage } from './page.ts'
 import { connectWindows } from './ports.ts'
 import { createQuitting } from './quitting.ts'
 import { denyEverythingElse } from './security.ts'
+import { showProgress } from './taskbar.ts'
 import { createWindows } from './windows.ts'
 
 /**
@@ -76,6 +77,7 @@ function start(): void {
       onDropped: (path) => grants.grant(path),
     })
     windows.show()
+    showProgress({ host, window: () => windows.current() })
     app.on('activate', () => windows.show())
   })
 }

@@ -1,5 +1,6 @@
 import { dialog, Menu, shell, type BrowserWindow, type FileFilter } from 'electron'
 import { existsSync } from 'node:fs'
+import { extname } from 'node:path'
 import type { Desktop } from '../host/host.ts'
 import { menuTemplate } from './menu.ts'
 
@@ -30,8 +31,11 @@ export function createDesktop(parts: { window(): BrowserWindow | null; command(i
     async choose({ what, suggestedName }) {
       const window = parts.window()
       if (window === null) return null
-      if (what === 'save-project') {
-        const options = { title: 'Save project', defaultPath: suggestedName, filters: [PROJECT] }
+      if (what === 'save-project' || what === 'save-result') {
+        const options =
+          what === 'save-project'
+            ? { title: 'Save project', defaultPath: suggestedName, filters: [PROJECT] }
+            : { title: 'Save', defaultPath: suggestedName, filters: filtersOf(suggestedName) }
         const { canceled, filePath } = await dialog.showSaveDialog(window, options)
         return canceled || filePath === '' ? null : filePath
       }
@@ -53,4 +57,19 @@ export function createDesktop(parts: { window(): BrowserWindow | null; command(i
       )
     },
   }
+}
+
+const RESULTS: Readonly<Record<string, string>> = {
+  png: 'PNG picture',
+  svg: 'SVG picture',
+  gif: 'GIF film',
+  csv: 'Comma-separated values',
+  json: 'JSON',
+}
+
+/** Of a file that the window made: its own kind first, so that the dialog keeps the ending. */
+function filtersOf(name: string): FileFilter[] {
+  const extension = extname(name).slice(1).toLowerCase()
+  const title = RESULTS[extension]
+  return title === undefined ? [ALL] : [{ name: title, extensions: [extension] }, ALL]
 }

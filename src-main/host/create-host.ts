@@ -69,7 +69,10 @@ export function createHost(options: HostOptions): Host {
       sessions.add(session)
     },
     activeRuns: () =>
-      runs.active().map((run) => ({ runId: run.runId, name: run.name, round: run.progress().round })),
+      runs.active().map((run) => {
+        const { round, rounds } = run.progress()
+        return { runId: run.runId, name: run.name, round, rounds }
+      }),
     tellCommand: (id, path) => everyone((session) => session.tell('command', { id, path })),
     async close() {
       const patienceMs = isClosing ? 0 : SAVING_MS

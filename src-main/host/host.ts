@@ -7,7 +7,7 @@ export interface Host {
   /** A window has come: it is answered and told what happens until the channel closes. Runs go on without it. */
   attach(channel: Channel): void
   /** Runs that train or are paused now, for whoever asks before quitting. */
-  activeRuns(): readonly { runId: string; name: string; round: number }[]
+  activeRuns(): readonly { runId: string; name: string; round: number; rounds: number }[]
   /** Asks every window to do a command of its menu, or to open a file. */
   tellCommand(id: string, path: string | null): void
   /** Saves and stops what runs (a second call: at once), forgets the windows; resolves when all children have ended. */
@@ -32,7 +32,7 @@ export type HostOptions = {
 export interface Desktop {
   /** Null: the user has chosen nothing. */
   choose(wish: {
-    what: 'project' | 'data' | 'save-project' | 'folder'
+    what: 'project' | 'data' | 'save-project' | 'save-result' | 'folder'
     suggestedName: string
   }): Promise<string | null>
   /** Shows a file in the system's file manager. */

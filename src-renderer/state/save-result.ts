@@ -6,7 +6,7 @@ import { notify, notifyFailure } from './notice-store.ts'
 export async function saveResult(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
   const suggestedName = name.replaceAll(/[\\/:*?"<>|]+/g, '-')
   if (connectionView().facts?.hasDialogs !== true) return download(suggestedName, bytes)
-  const chosen = await host().request('files.choose', { what: 'save-project', suggestedName })
+  const chosen = await host().request('files.choose', { what: 'save-result', suggestedName })
   if (!chosen.ok) return notifyFailure(`“${suggestedName}” was not saved`, chosen.failure)
   const { path } = chosen.value
   if (path === null) return

@@ -39,7 +39,8 @@ export const projectRequests = {
   /** Native file dialogs, where the host has them (`hello.hasDialogs`); null: the user chose nothing. */
   'files.choose': {
     input: z.object({
-      what: z.enum(['project', 'data', 'save-project', 'folder']),
+      /** `save-result`: a picture, a table or another small file, of the kind that the suggested name ends in. */
+      what: z.enum(['project', 'data', 'save-project', 'save-result', 'folder']),
       suggestedName: z.string().max(255).default(''),
     }),
     output: z.object({ path: HostPath.nullable() }),
