@@ -99,8 +99,8 @@ function nothingHeard(runId: string): FollowedRun {
     runId,
     state: { state: 'starting', stage: '' },
     summary: null,
-    stage: '',
-    followedAt: performance.now(),
+    ...{ stage: '', phases: [] },
+    askedAt: performance.now(),
     lastSeq: -1,
     progress: null,
     frames: [],
@@ -149,7 +149,7 @@ function after(run: FollowedRun, event: RunEvent): Partial<FollowedRun> {
   const curves = curvesOf(run.runId)
   switch (event.type) {
     case 'stage':
-      return { stage: event.title, state: staged(run.state, event.title) }
+      return { stage: event.title, state: staged(run.state, event.title), ...withPhase(run, event) }
     case 'started': {
       curves.trainEvents = event.trainEvents
       secondsBefore = lastSeconds(curves)
@@ -176,6 +176,16 @@ function after(run: FollowedRun, event: RunEvent): Partial<FollowedRun> {
     case 'finished':
       return { stage: '' }
   }
+}
+
+/** A part of a run begins with a phase at 0; phases after its first step are none of its start. */
+function withPhase(
+  { phases, state }: FollowedRun,
+  { title, atSeconds }: { title: string; atSeconds?: number | undefined },
+): Partial<FollowedRun> {
+  if (atSeconds === undefined || state.state !== 'starting') return {}
+  if (atSeconds === 0) return { phases: [{ title, at: 0 }], askedAt: performance.now() }
+  return { phases: [...phases, { title, at: atSeconds }] }
 }
 
 function staged(state: RunState, stage: string): RunState {

@@ -12,8 +12,10 @@ export type FollowedRun = {
   summary: RunSummary | null
   /** What is being done while nothing is trained yet (`Reading the data`). */
   stage: string
-  /** On the clock of `performance.now`, of this window. */
-  followedAt: number
+  /** What the way to the first step was spent on so far, each with when it began. */
+  phases: readonly Phase[]
+  /** When the trainer was asked, on the clock of `performance.now`, of this window. */
+  askedAt: number
   lastSeq: number
   progress: Progress | null
   /** Rounds that have sample pictures, ascending. */
@@ -27,6 +29,9 @@ export type FollowedRun = {
   explained: string | null
   revision: number
 }
+
+/** `at`: seconds after the trainer was asked. */
+export type Phase = { title: string; at: number }
 
 export type Progress = {
   round: number

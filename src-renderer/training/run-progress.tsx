@@ -3,7 +3,16 @@ import { grouped } from '../ui/format.ts'
 import type { FollowedRun } from '../state/run-store.ts'
 import { isActive, useRunView } from '../state/run-store.ts'
 import { showTab } from '../state/steer-run.ts'
-import { clockText, durationText, partDone, stateWords, stepTimeText, timeLeft } from './run-words.ts'
+import {
+  clockText,
+  durationText,
+  partDone,
+  phaseTimes,
+  shortTimeText,
+  stateWords,
+  stepTimeText,
+  timeLeft,
+} from './run-words.ts'
 import { useNow } from './use-now.ts'
 
 /** How far the run is: a bar for the whole, a thin one for the epoch, the step, the pace, the time left and its end. */
@@ -23,17 +32,52 @@ export function RunProgress(): ReactElement | null {
   )
 }
 
+/** What it is doing, for how long, and what it has done before: each phase is a part of the bar. */
 function Starting({ run }: { run: FollowedRun }): ReactElement {
   const isGoing = isActive(run.state)
   const now = useNow(isGoing)
+  const seconds = Math.max(0, (now - run.askedAt) / 1000)
+  const phases = phaseTimes(run.phases, seconds)
+  const told = phases.map((phase) => `${shortTimeText(phase.seconds)}  ${phase.title}`).join('\n')
   return (
     <>
-      <span className="run-words">
+      <span className="run-words" title={told}>
         <State run={run} />
         {run.state.state === 'starting' && <span>{run.stage || run.state.stage}</span>}
       </span>
-      {isGoing && <span className="run-pace">{durationText((now - run.followedAt) / 1000)}</span>}
+      {isGoing && phases.length > 1 && <Phases phases={phases} />}
+      {isGoing && (
+        <span className="run-pace" title={told}>
+          {durationText(seconds)}
+        </span>
+      )}
     </>
+  )
+}
+
+/** Parts of the time so far, side by side, the present one in colour. */
+function Phases({ phases }: { phases: readonly { title: string; seconds: number }[] }): ReactElement {
+  const whole = Math.max(
+    phases.reduce((sum, { seconds }) => sum + seconds, 0),
+    0.001,
+  )
+  const starts = phases.map((_, index) =>
+    phases.slice(0, index).reduce((sum, { seconds }) => sum + (100 * seconds) / whole, 0),
+  )
+  return (
+    <svg className="run-phases" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
+      {phases.map(({ title, seconds }, index) => (
+        <rect
+          key={index}
+          className={index === phases.length - 1 ? 'now' : index % 2 === 0 ? 'even' : 'odd'}
+          x={starts[index]}
+          width={(100 * seconds) / whole}
+          height="1"
+        >
+          <title>{title}</title>
+        </rect>
+      ))}
+    </svg>
   )
 }
 

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { clockText, durationText, partDone, stateWords, stepTimeText, timeLeft } from './run-words.ts'
+import {
+  clockText,
+  durationText,
+  partDone,
+  phaseTimes,
+  shortTimeText,
+  stateWords,
+  stepTimeText,
+  timeLeft,
+} from './run-words.ts'
 
 const progress = (etaSeconds: number | null, round = 100) => ({
   round,
@@ -57,4 +66,18 @@ it('is done when it is complete, whatever was told last', () => {
   expect(
     partDone({ progress: progress(1), state: { state: 'finished', outcome: 'complete', round: 1000 } }),
   ).toBe(1)
+})
+
+it('tells what the start took so far, phase by phase', () => {
+  const phases = [
+    { title: 'Starting TensorFlow', at: 0 },
+    { title: 'Reading the data', at: 1.25 },
+    { title: 'Comparing', at: 1.5 },
+  ]
+  const times = (seconds: number) => phaseTimes(phases, seconds).map((each) => each.seconds)
+  expect(times(4)).toEqual([1.25, 0.25, 2.5])
+  // The window's clock may lag behind the trainer's.
+  expect(times(1.4)).toEqual([1.25, 0.25, 0])
+  expect(phaseTimes([], 3)).toEqual([])
+  expect([0.134, 9.94, 12.3].map(shortTimeText)).toEqual(['0.1 s', '9.9 s', '12 s'])
 })

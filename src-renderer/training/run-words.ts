@@ -1,5 +1,5 @@
 import type { RunState } from '../../src-shared/protocol/run-messages.ts'
-import type { FollowedRun, Progress } from '../state/run-store.ts'
+import type { FollowedRun, Phase, Progress } from '../state/run-store.ts'
 
 /** What the run bar says, from plain numbers; the clock comes from outside. */
 export function stateWords(state: RunState): string {
@@ -81,4 +81,17 @@ export function partDone({ progress, state }: Pick<FollowedRun, 'progress' | 'st
   if (state.state === 'finished' && state.outcome === 'complete') return 1
   if (progress === null || progress.rounds === 0) return null
   return Math.min(1, progress.round / progress.rounds)
+}
+
+/** Phases with what each took; the last one goes on until `seconds`. */
+export function phaseTimes(phases: readonly Phase[], seconds: number): { title: string; seconds: number }[] {
+  return phases.map(({ title, at }, index) => {
+    const end = phases[index + 1]?.at ?? Math.max(seconds, at)
+    return { title, seconds: end - at }
+  })
+}
+
+/** 0.134 → `0.1 s`, 12.3 → `12 s`: of what may take less than a second. */
+export function shortTimeText(seconds: number): string {
+  return seconds < 9.95 ? `${seconds.toFixed(1)} s` : durationText(seconds)
 }
