@@ -40,7 +40,7 @@ export const simulateCommand: Command = {
     },
     showers: { type: 'string', value: 'N', description: 'How many' },
     seed: { type: 'string', value: 'N', description: 'The same seed gives the same file (default 1)' },
-    out: { type: 'string', value: 'FILE.h5', description: 'File to write; the binning goes beside it' },
+    out: { type: 'string', value: 'FILE', description: 'File to write; a binning goes beside it' },
     force: { type: 'boolean', description: 'Write over a file that is there' },
   },
   examples: [

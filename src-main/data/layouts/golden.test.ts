@@ -175,7 +175,7 @@ test('a CaloGAN file with cells in GeV is noticed, read as GeV and said', async 
     condition: { name: 'energy', unit: 'GeV' },
   })
   expect(problems).toMatchObject([{ code: 'data.layout-units', severity: 'warning' }])
-  expect(problems[0]?.message).toContain('here it is 0.90 times: both are taken to be in GeV')
+  expect(problems[0]?.message).toContain('here it is 0.9 times: both are taken to be in GeV')
 })
 
 describe('files that are not of calorimeters', () => {
@@ -211,7 +211,7 @@ describe('npz', () => {
       labels: { name: 'ParticlePDG', classes: ['11', '22'], counts: [1, 2] },
     })
     // Median of 9000/10, 18000/√401, 27000/√904.
-    expect(events.notes[1]).toContain('MeV is assumed, as the deposits are 9.0e+2 times the momentum in GeV')
+    expect(events.notes[1]).toContain('MeV is assumed, as the deposits are 900 times the momentum in GeV')
     const source = await opened('lhcb.npz')
     const last = await source.read(2, 1)
     expect(filled(last.showers)).toEqual([

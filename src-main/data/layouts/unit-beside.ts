@@ -1,3 +1,4 @@
+import { ProblemError } from '../../../src-shared/base/problem.ts'
 import type { EnergyUnit } from '../../../src-shared/base/units.ts'
 import type { DataFile } from '../formats/format.ts'
 import { numericEntry, rowCount, rowSize } from '../formats/format.ts'
@@ -11,7 +12,7 @@ const THOUSANDFOLD = [20, 20_000] as const
 export type UnitBeside = {
   /** Null: the numbers do not tell. */
   unit: EnergyUnit | null
-  /** Median over the first events of the sum of cells / energy; 0 when no event has both. */
+  /** Median over the first events of the sum of cells / energy, two digits; 0 when no event has both. */
   ratio: number
   /** The largest of the energies that were looked at. */
   largest: number
@@ -21,10 +22,19 @@ export type UnitBeside = {
  * In which unit the cells must be, seen beside energies whose unit is known (`GeV`): calorimeters deposit about what comes
  * in, so that sums 1000 times larger are in MeV. Several numbers per event in `energy` are a momentum.
  */
-export async function unitBeside(
-  file: DataFile,
-  given: { cells: readonly string[]; energy: string; energyUnit: 'GeV' },
-): Promise<UnitBeside> {
+export async function unitBeside(file: DataFile, given: Beside): Promise<UnitBeside> {
+  try {
+    return await compared(file, given)
+  } catch (error) {
+    // What cannot be read is said when the events are read.
+    if (error instanceof ProblemError) return { unit: null, ratio: 0, largest: 0 }
+    throw error
+  }
+}
+
+type Beside = { cells: readonly string[]; energy: string; energyUnit: 'GeV' }
+
+async function compared(file: DataFile, given: Beside): Promise<UnitBeside> {
   const energies = await magnitudes(file, given.energy)
   const sums = new Float64Array(energies.length)
   for (const name of given.cells) {
@@ -39,7 +49,7 @@ export async function unitBeside(
   const within = ([low, high]: readonly [number, number]): boolean => ratio >= low && ratio < high
   return {
     unit: within(SAME) ? given.energyUnit : within(THOUSANDFOLD) ? 'MeV' : null,
-    ratio,
+    ratio: Number(ratio.toPrecision(2)),
     largest: energies.reduce((most, energy) => Math.max(most, energy), 0),
   }
 }

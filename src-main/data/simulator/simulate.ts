@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { refuse } from '../../../src-shared/base/problem.ts'
 import { cellCount } from '../../../src-shared/physics/geometry.ts'
-import { layoutWriter, refuseMisfit } from '../writers/layout-writers.ts'
+import { layoutWriter, refuseMisfit, refuseOtherKind } from '../writers/layout-writers.ts'
 import type { WrittenFile } from '../writers/shower-file.ts'
 import {
   DETECTORS,
@@ -60,6 +60,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulatedFil
   const { geometry } = detector
   const shape = [cellCount(geometry)]
   refuseMisfit(writer, { geometry, shape, unit: 'MeV' })
+  refuseOtherKind(writer, options.out)
   const written = await writer.write(options.out, {
     geometry,
     shape,

@@ -148,6 +148,17 @@ describe('events without a place in the layout are refused before anything is wr
     expect(await readdir(folder.path)).not.toContain('refused.h5')
   })
 
+  test.each([
+    ['lhcb', 'showers.h5', 'is written as npz, but showers.h5 is a name for HDF5', 'showers.npz'],
+    ['calogan', 'showers.npz', 'is written as HDF5, but showers.npz is a name for npz', 'showers.hdf5'],
+  ])('%s under the name %s', async (layout, name, said, named) => {
+    const [refused] = await problemsFrom(
+      simulate({ layout, showers: 1, seed: 1, out: join(folder.path, name) }),
+    )
+    expect(refused).toMatchObject({ code: 'data.layout-kind', hint: `Name the file ${named}.` })
+    expect(refused?.message).toContain(said)
+  })
+
   test('a layout that nobody writes', async () => {
     const [refused] = await problemsFrom(simulate({ layout: 'root', showers: 1, seed: 1, out: 'x' }))
     expect(refused).toMatchObject({

@@ -1,3 +1,4 @@
+import { basename, extname } from 'node:path'
 import { problem, ProblemError } from '../../../src-shared/base/problem.ts'
 import { cellCount } from '../../../src-shared/physics/geometry.ts'
 import { sizeOf } from '../../../src-shared/tensor/shape.ts'
@@ -69,6 +70,24 @@ export function layoutWriter(id: string): LayoutWriter {
     }),
   ])
 }
+
+/** Refuses a name that says another kind of file than the layout is: other programs would not open it. */
+export function refuseOtherKind(writer: LayoutWriter, path: string): void {
+  const isNpz = writer.extension === 'npz'
+  const given = extname(path).toLowerCase()
+  if (isNpz ? !HDF5_ENDINGS.includes(given) : given !== '.npz') return
+  const named = `${basename(path, extname(path))}.${writer.extension}`
+  throw new ProblemError([
+    problem({
+      code: 'data.layout-kind',
+      at: { file: path },
+      message: `The layout “${writer.title}” is written as ${isNpz ? 'npz' : 'HDF5'}, but ${basename(path)} is a name for ${isNpz ? 'HDF5' : 'npz'}.`,
+      hint: `Name the file ${named}.`,
+    }),
+  ])
+}
+
+const HDF5_ENDINGS = ['.h5', '.hdf5', '.hdf', '.he5']
 
 /** Refuses events that have no place in the layout, and says which layouts have one. */
 export function refuseMisfit(

@@ -63,7 +63,7 @@ export function imageSize({
 
 /** What an event is, for people: “5 layers, 368 cells”. */
 export function eventText({ geometry, shape }: Pick<ShowerFile, 'geometry' | 'shape'>): string {
-  if (geometry === null) return `events of ${shape.join('×')} values without a geometry`
+  if (geometry === null) return `${shape.join('×')} values and no geometry`
   const forms = new Map<string, number>()
   for (const layer of geometry.layers) {
     const form =

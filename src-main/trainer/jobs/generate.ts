@@ -3,7 +3,7 @@ import { energyFactor, isEnergyUnit } from '../../../src-shared/base/units.ts'
 import { problem, ProblemError } from '../../../src-shared/base/problem.ts'
 import { samplerOutput } from '../../../src-shared/compile/sampler.ts'
 import { sizeOf } from '../../../src-shared/tensor/shape.ts'
-import { layoutWriter, refuseMisfit } from '../../data/writers/layout-writers.ts'
+import { layoutWriter, refuseMisfit, refuseOtherKind } from '../../data/writers/layout-writers.ts'
 import type { LayoutWriter, ShowerRows } from '../../data/writers/shower-file.ts'
 import { openEngine } from '../../engine/open-engine.ts'
 import { openSampler, streamShowers, type OpenSampler } from '../../engine/sampling/open-sampler.ts'
@@ -19,6 +19,7 @@ export const generateJob: Job = {
   async run(raw, context) {
     const input = GenerateInput.parse(raw)
     const writer = layoutWriter(input.layout ?? 'calochallenge')
+    refuseOtherKind(writer, input.out)
     const loaded = await loadRun(input.runFolder)
     const events = eventsOf(loaded)
     if (input.layout === null) refuseWhatIsNoShower(loaded)

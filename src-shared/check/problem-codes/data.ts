@@ -32,6 +32,11 @@ export const dataCodes: ProblemCodes = {
     'The project expects the layout “CaloChallenge” with events of 368 values, but photons.hdf5 is in the layout “CaloGAN” with events of 504 values.',
     'Choose a file in the expected layout, or set layout and shape of the dataset node to those of the file.',
   ],
+  'data.layout-kind': [
+    'The file to write is named as another kind of file than its layout is.',
+    'The layout “LHCb calorimeter” is written as npz, but showers.h5 is a name for HDF5.',
+    'Name the file as the hint says.',
+  ],
   'data.layout-misfit': [
     'The events have no place in the layout that is to be written.',
     'The layout “CaloGAN” needs energies in layers of 3×96, 12×12 and 12×6 cells, but these events have 1 layer of 5×5 cells.',

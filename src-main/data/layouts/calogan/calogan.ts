@@ -107,7 +107,7 @@ function unitsProblem(file: DataFile, ratio: number, said: string): Problem {
     code: 'data.layout-units',
     severity: 'warning',
     at: { file: file.path },
-    message: `CaloGAN has cells in MeV and energies in GeV, so that an event sums up to about 1000 times its energy; here it is ${ratio.toPrecision(2)} times: ${said}.`,
+    message: `CaloGAN has cells in MeV and energies in GeV, so that an event sums up to about 1000 times its energy; here it is ${ratio} times: ${said}.`,
     hint: 'Check with whoever made the file. With layout “generic” you can declare the units yourself.',
   })
 }

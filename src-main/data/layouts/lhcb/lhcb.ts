@@ -61,8 +61,8 @@ export const lhcb: Layout = {
       notes: [
         'The condition is px, py, pz and the point x, y where the particle enters; z is left out.',
         unit === null
-          ? `The file says no unit, and the deposits (${ratio.toPrecision(2)} times the momentum) do not tell.`
-          : `The file says no unit: ${unit} is assumed, as the deposits are ${ratio.toPrecision(2)} times the momentum in GeV.`,
+          ? `The file says no unit, and the deposits (${ratio} times the momentum) do not tell.`
+          : `The file says no unit: ${unit} is assumed, as the deposits are ${ratio} times the momentum in GeV.`,
       ],
     })
   },
