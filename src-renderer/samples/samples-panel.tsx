@@ -13,7 +13,7 @@ import { useSampleSettings } from './sample-settings.ts'
 import { SamplesBar } from './samples-bar.tsx'
 import { pixelNote } from './pixel-note.ts'
 import { ShowerRows } from './shower-rows.tsx'
-import { fittingHeight } from './shower-layout.ts'
+import { fittingHeight, narrowedHeight } from './shower-layout.ts'
 import { useSize } from './use-size.ts'
 import './samples.css'
 
@@ -38,10 +38,11 @@ export function SamplesPanel(): ReactElement {
     [frame, fresh.showers, radii, layers],
   )
   const height = useMemo(() => {
-    if (size !== 'fit') return HEIGHT[size]
     if (picture === null) return HEIGHT.medium
     const room = { width, most: count, density, roomHeight: roomHeight - AROUND }
-    return fittingHeight(picture, room, HEIGHT.medium)
+    return size === 'fit'
+      ? fittingHeight(picture, room, HEIGHT.medium)
+      : narrowedHeight(picture, room, HEIGHT[size])
   }, [size, picture, width, count, density, roomHeight])
   return (
     <div className="samples">

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { pictured } from '../parts/shower-view/picture-of-frame.ts'
-import { fittingHeight, layoutOf } from './shower-layout.ts'
+import { fittingHeight, layoutOf, narrowedHeight } from './shower-layout.ts'
 
 /** Eight pictures of 8 × 8 pixels, real above generated. */
 const digits = pictured(
@@ -37,4 +37,10 @@ it('makes showers as large as all of them can be at once', () => {
 
 it('keeps the usual height where not all can be seen at once', () => {
   expect(fittingHeight(digits, { ...room, roomHeight: 100 }, 70)).toBe(70)
+})
+
+it('is less high where not even one shower would fit', () => {
+  // 98 for titles, 78 for the bar: 60 are left, 7 pixels for each of the 8 columns; two rows of 56 and 6 between.
+  const narrow = { ...room, width: 236 }
+  expect(layoutOf(digits, { ...narrow, height: narrowedHeight(digits, narrow, 70), isCompact: false }).rowsHeight).toBe(118) // prettier-ignore
 })

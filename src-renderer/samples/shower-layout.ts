@@ -51,7 +51,10 @@ export function layoutOf(picture: Pictured, { height, width, most, density, isCo
   return { placement, gap, columnWidth, perBand, bands, rowsHeight, height: all }
 }
 
-/** The height of one shower with which all are seen at once; `usual` where they would be too small for that. */
+/**
+ * The height of one shower with which all are seen at once; `usual` where they would be too small for that, and less
+ * where not even one would fit beside its title and the colour bar.
+ */
 export function fittingHeight(
   picture: Pictured,
   room: Omit<Room, 'height' | 'isCompact'> & { roomHeight: number },
@@ -60,8 +63,22 @@ export function fittingHeight(
   for (let height = MOST_HEIGHT; height > usual; height -= 4) {
     if (layoutOf(picture, { ...room, height, isCompact: false }).height <= room.roomHeight) return height
   }
-  return usual
+  return narrowedHeight(picture, room, usual)
+}
+
+/** The height that is wished for, or less where not even one shower would fit. */
+export function narrowedHeight(
+  picture: Pictured,
+  room: Omit<Room, 'height' | 'isCompact'>,
+  wish: number,
+): number {
+  for (let height = wish; height > LEAST_HEIGHT; height -= 4) {
+    const { columnWidth, gap } = layoutOf(picture, { ...room, height, isCompact: false })
+    if (columnWidth - gap <= room.width - TITLES - BAR) return height
+  }
+  return LEAST_HEIGHT
 }
 
 /** Larger cells show nothing more. */
 const MOST_HEIGHT = 320
+const LEAST_HEIGHT = 24

@@ -9,7 +9,7 @@ import { useDensity } from '../parts/shower-view/use-density.ts'
 import { layoutOf, TITLES } from './shower-layout.ts'
 
 /** Below the bar, with its unit above: beside two rows of a strip there is no more room than theirs. */
-const SIGNS = 46
+const SIGNS = 58
 
 /** Rows of showers under each other, as many columns as fit; more columns go on below. */
 export function ShowerRows({

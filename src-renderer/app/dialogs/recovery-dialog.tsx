@@ -24,7 +24,7 @@ export function RecoveryDialog(): ReactElement {
       width={620}
       onClose={close}
       buttons={
-        <button type="button" className="button primary" onClick={close}>
+        <button type="button" className={all === 0 ? 'button primary' : 'button'} onClick={close}>
           {all === 0 ? 'Close' : 'Later'}
         </button>
       }
