@@ -74,7 +74,17 @@ function pictureOf(group: SeriesGroup, runs: readonly DrawnRun[]): string {
   const { axis, smoothing, zoom, charts } = chartStore.getState()
   const { logX = false, logY = false, isClipped = false } = charts[group.id] ?? {}
   const ticks = { x: 7, y: 6 }
-  const plot = plotOf(runs, group, { axis, smoothing, logX, logY, isClipped, zoom, mostPoints: 1500, ticks })
+  const plot = plotOf(runs, group, {
+    axis,
+    smoothing,
+    logX,
+    logY,
+    isClipped,
+    zoom,
+    mostPoints: 1500,
+    ticks,
+    isSteady: false,
+  })
   const subtitle = [
     runs.map(({ title }) => title).join(', '),
     smoothing === 0 ? '' : `smoothed ${smoothing.toFixed(2)}, raw behind`,

@@ -1,5 +1,5 @@
 import type { KeyboardEvent, PointerEvent, ReactElement } from 'react'
-import { useRef, useState } from 'react'
+import { memo, useRef, useState } from 'react'
 import type { XAxis } from '../state/curves.ts'
 import { rowAt } from '../state/curves.ts'
 import { showRound, useRunView } from '../state/run-store.ts'
@@ -21,7 +21,13 @@ type OverlayProps = {
 }
 
 /** Everything that moves over the lines: the crosshair of all charts, the round that pictures show, marks, the zoom. */
-export function ChartOverlay({ plot, size, group, runs, axis }: OverlayProps): ReactElement {
+export const ChartOverlay = memo(function ChartOverlay({
+  plot,
+  size,
+  group,
+  runs,
+  axis,
+}: OverlayProps): ReactElement {
   const place = useRef<SVGSVGElement>(null)
   const hoverRound = useChartView((view) => view.hoverRound)
   const shownRound = useRunView((view) => view.shownRound)
@@ -152,7 +158,7 @@ export function ChartOverlay({ plot, size, group, runs, axis }: OverlayProps): R
       )}
     </>
   )
-}
+})
 
 /** Less is a click. */
 const LEAST_DRAG_PX = 6

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react'
-import { memo, useMemo } from 'react'
+import { memo, useMemo, useRef } from 'react'
 import { useRunView } from '../state/run-store.ts'
 import { ChartMenu } from './chart-menu.tsx'
 import { ChartLegend } from './chart-legend.tsx'
@@ -11,6 +11,7 @@ import { plotOf } from './plot.ts'
 import { PLOT_BOX, PlotLines } from './plot-lines.tsx'
 import type { SeriesGroup } from './series-groups.ts'
 import { noteOf } from './svg-chart.ts'
+import { useIsSeen } from './use-is-seen.ts'
 import { useSize } from './use-size.ts'
 
 const MOST_POINTS = 600
@@ -23,7 +24,9 @@ type ChartProps = {
 }
 
 /** One chart: its curves, legend with the values under the crosshair, and what can be done with it. */
-export const Chart = memo(function Chart({ group, runs, revision }: ChartProps): ReactElement {
+export const Chart = memo(function Chart({ group, runs, revision: latest }: ChartProps): ReactElement {
+  const [figure, isSeen] = useIsSeen<HTMLElement>()
+  const revision = useLastSeen(latest, isSeen)
   const [place, size] = useSize<HTMLDivElement>()
   const choice = useChartView(({ charts }) => charts[group.id] ?? USUAL_CHOICE)
   const axis = useChartView((view) => view.axis)
@@ -44,13 +47,15 @@ export const Chart = memo(function Chart({ group, runs, revision }: ChartProps):
       zoom,
       mostPoints: MOST_POINTS,
       ticks,
+      isSteady: true,
     })
     // The revision stands for the curves.
   }, [runs, group, revision, axis, smoothing, choice, zoom, size.width, size.height])
   const hasPoints = plot.lines.some(({ raw }) => raw.length > 0)
   const note = noteOf(plot)
+  const summary = useMemo(() => summaryOf(runs, group), [runs, group, revision])
   return (
-    <figure className="chart" aria-label={group.title}>
+    <figure className="chart" aria-label={group.title} ref={figure}>
       <header>
         <h3 title={readingOf(group)}>{group.title}</h3>
         {choice.isClipped && <span className="chart-mark">outliers clipped</span>}
@@ -82,10 +87,17 @@ export const Chart = memo(function Chart({ group, runs, revision }: ChartProps):
         </div>
       )}
       {note !== '' && <p className="chart-note">{note}</p>}
-      <figcaption className="spoken">{summaryOf(runs, group)}</figcaption>
+      <figcaption className="spoken">{summary}</figcaption>
     </figure>
   )
 })
+
+/** What was the latest when the chart was last on the screen. */
+function useLastSeen(latest: number, isSeen: boolean): number {
+  const last = useRef(latest)
+  if (isSeen) last.current = latest
+  return last.current
+}
 
 function Waiting(): ReactElement {
   const isGoing = useRunView(({ run }) => run?.state.state === 'starting' || run?.state.state === 'running')

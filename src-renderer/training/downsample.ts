@@ -1,3 +1,5 @@
+import { rowAt } from '../state/curves.ts'
+import { blockEnd, createExtremes, heldBetween, nothingHeld, type Extremes } from './extremes.ts'
 import { lttb } from './lttb.ts'
 
 /** A point in the units of the screen's axes; `y` null is a gap in the line. */
@@ -26,70 +28,62 @@ export type DownsampleInput = {
   yScale: Scale
   /** Points that the line may have at most. */
   most: number
+  /** What blocks of `y` hold, for the same `yScale`; without them every row is looked at. */
+  extremes?: Extremes
 }
 
 /**
- * A curve for the screen. A million rows are first thinned to the extremes of each column of the screen (what a line
- * through all of them would cover), then to `most` by LTTB. Columns are equally wide on the screen, not in rounds: on a
- * logarithmic axis the first hundred rounds are as wide as the last hundred thousand.
+ * A curve for the screen. A million rows are first thinned to the extremes of each column of the screen and to where the
+ * line enters and leaves it, which is all that a line through all of them would show (M4: U. Jugel et al., VLDB 2014),
+ * then to `most` by LTTB. Columns are equally wide on the screen, not in rounds: on a logarithmic axis the first hundred
+ * rounds are as wide as the last hundred thousand. Where a column has many rows it ends where a block does.
  */
 export function downsample(input: DownsampleInput): Downsampled {
-  const { x, y, from, to, factor, xScale, yScale, most } = input
+  const { x, y, from, to, factor, xScale, yScale } = input
   const result: Downsampled = { points: [], dropped: 0, notFinite: 0, notFiniteAt: [] }
   const first = firstVisible(x, from, to, xScale)
   if (first >= to) return result
-  const edges = columnEdges(x[first]! * factor, x[to - 1]! * factor, { xScale, columns: 2 * most })
+  const extremes = input.extremes ?? createExtremes(yScale.isLog)
+  const ends = columnEnds(input, first)
   const rows: number[] = []
-  let column = 0
-  let lowest = -1
-  let highest = -1
-  let last = -1
+  const held = nothingHeld()
   let isBroken = false
-  const closeColumn = () => {
-    if (last < 0) return
-    const [earlier, later] = lowest < highest ? [lowest, highest] : [highest, lowest]
-    rows.push(earlier)
-    if (later !== earlier) rows.push(later)
-    if (last !== later && last !== earlier) rows.push(last)
-    lowest = highest = last = -1
-  }
-  for (let row = first; row < to; row += 1) {
-    const value = y[row]!
-    // NaN: the series has no value in this round.
-    if (value !== value) continue
-    const at = x[row]! * factor
-    if (at >= edges[column]!) {
-      closeColumn()
-      while (column < edges.length - 1 && at >= edges[column]!) column += 1
+  let row = first
+  for (const end of ends) {
+    heldBetween(held, y, { extremes, from: row, to: end })
+    result.notFinite += held.notFinite
+    result.dropped += held.dropped
+    if (held.notFinite > 0) {
+      const at = x[firstNotFinite(y, row)]! * factor
+      result.notFiniteAt.push(xScale.isLog ? Math.log10(at) : at)
     }
-    if (!Number.isFinite(value)) {
-      result.notFinite += 1
-      const mark = xScale.isLog ? Math.log10(at) : at
-      if (result.notFiniteAt.length < most) result.notFiniteAt.push(mark)
-      isBroken = true
-    } else if (yScale.isLog && value <= 0) {
-      result.dropped += 1
-      isBroken = true
-    } else {
-      if (isBroken && last < 0 && rows.length > 0) rows.push(GAP)
-      isBroken = false
-      if (last < 0) {
-        lowest = highest = row
-        // Where the line enters the column.
-        rows.push(row)
-      } else {
-        if (value < y[lowest]!) lowest = row
-        if (value > y[highest]!) highest = row
-      }
-      last = row
+    isBroken ||= held.breaksBefore
+    if (held.first >= 0) {
+      if (isBroken && rows.length > 0) rows.push(GAP)
+      const isFalling = held.highest < held.lowest
+      push(rows, held.first)
+      push(rows, isFalling ? held.highest : held.lowest)
+      push(rows, isFalling ? held.lowest : held.highest)
+      push(rows, held.last)
+      isBroken = held.breaksAfter
     }
+    row = end
   }
-  closeColumn()
-  result.points = thinned(dedupe(rows), input)
+  result.points = thinned(rows, input)
   return result
 }
 
 const GAP = -1
+
+function push(rows: number[], row: number): void {
+  if (rows[rows.length - 1] !== row) rows.push(row)
+}
+
+function firstNotFinite(y: Float64Array, from: number): number {
+  let row = from
+  while (y[row] !== Infinity && y[row] !== -Infinity) row += 1
+  return row
+}
 
 /** On a logarithmic axis round 0 has no place. */
 function firstVisible(x: Float64Array, from: number, to: number, { isLog }: Scale): number {
@@ -98,22 +92,29 @@ function firstVisible(x: Float64Array, from: number, to: number, { isLog }: Scal
   return first
 }
 
-function columnEdges(
-  low: number,
-  high: number,
-  { xScale, columns }: { xScale: Scale; columns: number },
-): Float64Array {
-  const edges = new Float64Array(columns)
-  for (let index = 0; index < columns; index += 1) {
-    const part = (index + 1) / columns
-    edges[index] = xScale.isLog ? low * (high / low) ** part : low + (high - low) * part
-  }
-  edges[columns - 1] = Infinity
-  return edges
-}
+type Ends = { key: readonly unknown[]; ends: number[] }
+let lastEnds: Ends | null = null
 
-function dedupe(rows: readonly number[]): number[] {
-  return rows.filter((row, index) => row !== rows[index - 1])
+/** After which row each column of the screen ends, empty ones left out. All lines of all charts share them, mostly. */
+function columnEnds({ x, to, factor, xScale, most }: DownsampleInput, first: number): number[] {
+  const columns = Math.ceil(most / 2)
+  const key = [x, to, x[to - 1], factor, xScale.isLog, most, first]
+  if (lastEnds !== null && key.every((each, index) => each === lastEnds?.key[index])) return lastEnds.ends
+  const ends: number[] = []
+  const low = x[first]! * factor
+  const high = x[to - 1]! * factor
+  let row = first
+  for (let column = 1; column < columns; column += 1) {
+    const part = column / columns
+    const edge = xScale.isLog ? low * (high / low) ** part : low + (high - low) * part
+    const found = rowAt(x, to, edge / factor)
+    const end = Math.min(to, blockEnd(found, found - row))
+    if (end > row) ends.push(end)
+    row = Math.max(row, end)
+  }
+  if (row < to) ends.push(to)
+  lastEnds = { key, ends }
+  return ends
 }
 
 function thinned(rows: readonly number[], input: DownsampleInput): DrawnPoint[] {

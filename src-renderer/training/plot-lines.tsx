@@ -14,55 +14,77 @@ type PlotLinesProps = { plot: Plot; size: { width: number; height: number } }
 
 /** Lines and axes; nothing of it moves with the pointer, so that it is drawn only when there is something new. */
 export const PlotLines = memo(function PlotLines({ plot, size }: PlotLinesProps): ReactElement {
-  const { x, y } = plot
+  const { width, height } = size
   return (
     <div className="plot-lines" aria-hidden="true">
-      <LineChart
-        width={size.width}
-        height={size.height}
-        margin={MARGIN}
-        accessibilityLayer={false}
-        throttleDelay="raf"
-      >
-        <CartesianGrid vertical={false} stroke="var(--line)" />
-        <XAxis
-          type="number"
-          dataKey="x"
-          domain={x.range}
-          allowDataOverflow
-          ticks={x.ticks.map(({ value }) => value)}
-          tickFormatter={(value: number) => textOf(x, value)}
-          interval={0}
-          height={PLOT_BOX.bottom}
-          tick={TICK}
-          tickLine={false}
-          axisLine={{ stroke: 'var(--line2)' }}
-          label={{
-            value: x.isLog ? `${x.title}, log` : x.title,
-            position: 'insideBottom',
-            offset: 3,
-            ...TICK,
-          }}
-        />
-        <YAxis
-          type="number"
-          domain={y.range}
-          allowDataOverflow
-          ticks={y.ticks.map(({ value }) => value)}
-          tickFormatter={(value: number) => textOf(y, value)}
-          interval={0}
-          width={PLOT_BOX.left}
-          tick={TICK}
-          tickLine={false}
-          axisLine={false}
-        />
-      </LineChart>
-      <svg className="plot-over" width={size.width} height={size.height}>
+      <Axes x={plot.x} y={plot.y} width={width} height={height} />
+      <svg className="plot-over" width={width} height={height}>
         <Paths plot={plot} size={size} />
       </svg>
     </div>
   )
 })
+
+type AxesProps = Pick<Plot, 'x' | 'y'> & { width: number; height: number }
+
+/** Drawn again only when they change: recharts takes longer for its axes than all the lines do. */
+const Axes = memo(function Axes({ x, y, width, height }: AxesProps): ReactElement {
+  return (
+    <LineChart width={width} height={height} margin={MARGIN} accessibilityLayer={false} throttleDelay="raf">
+      <CartesianGrid vertical={false} stroke="var(--line)" />
+      <XAxis
+        type="number"
+        dataKey="x"
+        domain={x.range}
+        allowDataOverflow
+        ticks={x.ticks.map(({ value }) => value)}
+        tickFormatter={(value: number) => textOf(x, value)}
+        interval={0}
+        height={PLOT_BOX.bottom}
+        tick={TICK}
+        tickLine={false}
+        axisLine={{ stroke: 'var(--line2)' }}
+        label={{
+          value: x.isLog ? `${x.title}, log` : x.title,
+          position: 'insideBottom',
+          offset: 3,
+          ...TICK,
+        }}
+      />
+      <YAxis
+        type="number"
+        domain={y.range}
+        allowDataOverflow
+        ticks={y.ticks.map(({ value }) => value)}
+        tickFormatter={(value: number) => textOf(y, value)}
+        interval={0}
+        width={PLOT_BOX.left}
+        tick={TICK}
+        tickLine={false}
+        axisLine={false}
+      />
+    </LineChart>
+  )
+}, areSame)
+
+function areSame(before: AxesProps, after: AxesProps): boolean {
+  const { x, y, width, height } = after
+  return (
+    width === before.width && height === before.height && isSameAxis(before.x, x) && isSameAxis(before.y, y)
+  )
+}
+
+/** The ticks follow from the range. */
+function isSameAxis(before: PlotAxis, after: PlotAxis): boolean {
+  const { title, isLog, range, ticks } = after
+  return (
+    title === before.title &&
+    isLog === before.isLog &&
+    range[0] === before.range[0] &&
+    range[1] === before.range[1] &&
+    ticks.length === before.ticks.length
+  )
+}
 
 /**
  * Recharts would make an object of every point of every line, and lay them out in a store of its own: 70 ms for a

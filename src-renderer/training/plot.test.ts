@@ -17,6 +17,7 @@ const wish: PlotWish = {
   zoom: null,
   mostPoints: 600,
   ticks: { x: 4, y: 4 },
+  isSteady: false,
 }
 
 const [losses] = seriesGroups([], wganGp.series) as [SeriesGroup]
@@ -68,6 +69,21 @@ describe('a plot', () => {
       ['Critic', 'critic'],
       ['Generator', 'generator'],
     ])
+  })
+
+  it('has axes that stand still while a run goes on, when asked', () => {
+    const steady = (rounds: number) =>
+      plotOf([run(Array.from({ length: rounds }, (_, index) => ({ 'critic loss': index % 7 })))], losses, {
+        ...wish,
+        isSteady: true,
+      })
+    // Rounds 0 … 900 and 910 to 990: ticks every 500, so up to the next 100. Values 0 … 6 and a twentieth of that on
+    // each side: ticks every 2, so from −0.4 to 6.4.
+    expect(steady(91).x.range).toEqual([0, 900])
+    expect(steady(92).x.range).toEqual([0, 1000])
+    expect(steady(100).x).toEqual(steady(92).x)
+    const [low, high] = steady(95).y.range
+    expect([low.toFixed(9), high.toFixed(9)]).toEqual(['-0.400000000', '6.400000000'])
   })
 
   it('counts what a logarithmic axis cannot show', () => {

@@ -1,11 +1,12 @@
 import type { Curves, XAxis } from '../state/curves.ts'
 import { rowAt, xColumn } from '../state/curves.ts'
-import type { DrawnPoint } from './downsample.ts'
+import type { DownsampleInput, DrawnPoint } from './downsample.ts'
 import { downsample } from './downsample.ts'
 import type { ColorName, DrawnSeries, Marker, SeriesGroup } from './series-groups.ts'
+import { extremesOf } from './known-extremes.ts'
 import { smoothedColumn } from './smoothed-columns.ts'
 import type { Tick } from './ticks.ts'
-import { linearTicks, logTicks, timeUnit } from './ticks.ts'
+import { linearTicks, logTicks, stepOf, timeUnit } from './ticks.ts'
 
 /**
  * A chart ready to be drawn, on the screen or into a file: lines in the units of the axes (decades where an axis is
@@ -56,6 +57,8 @@ export type PlotWish = {
   zoom: readonly [from: number, to: number] | null
   mostPoints: number
   ticks: { x: number; y: number }
+  /** Ends of the axes are rounded outwards, so that they stand still for a while as a run goes on. */
+  isSteady: boolean
 }
 
 export function plotOf(runs: readonly DrawnRun[], group: SeriesGroup, wish: PlotWish): Plot {
@@ -68,7 +71,8 @@ export function plotOf(runs: readonly DrawnRun[], group: SeriesGroup, wish: Plot
       if (line !== null) lines.push(line)
     }
   }
-  const range = yRange(lines, wish)
+  const covered = yRange(lines, wish)
+  const range = wish.isSteady ? steady(covered, wish.ticks.y) : covered
   const clipped = wish.isClipped ? countOutside(lines, range) : 0
   const ticks = (wish.logY ? logTicks : linearTicks)(range, wish.ticks.y)
   const y = { title: group.yTitle, range, ticks, isLog: wish.logY, factor: 1 }
@@ -96,17 +100,13 @@ function lineOf(
     yScale: { isLog: wish.logY },
     most: wish.mostPoints,
   }
-  const raw = downsample({ ...given, y })
+  const { generation, length } = curves
+  const known = { name: series.name, generation, y, length }
+  const raw = downsample({ ...given, y, extremes: extremesOf(curves, known, wish.logY) })
   found.dropped += raw.dropped
   found.notFinite += raw.notFinite
   for (const x of raw.notFiniteAt) found.notFiniteAt.push({ x, color })
-  const smooth =
-    wish.smoothing === 0
-      ? null
-      : downsample({
-          ...given,
-          y: smoothedColumn(curves, series.name, { weight: wish.smoothing, isLog: wish.logX }),
-        }).points
+  const smooth = wish.smoothing === 0 ? null : smoothLine(run, series.name, { wish, given })
   return {
     key: `${run.id}/${series.name}`,
     label: run.color === null ? series.label : `${run.title} · ${series.label}`,
@@ -116,6 +116,16 @@ function lineOf(
     raw: raw.points,
     smooth,
   }
+}
+
+function smoothLine(
+  { curves }: DrawnRun,
+  name: string,
+  { wish, given }: { wish: PlotWish; given: Omit<DownsampleInput, 'y' | 'extremes'> },
+): DrawnPoint[] {
+  const { values, begun } = smoothedColumn(curves, name, { weight: wish.smoothing, isLog: wish.logX })
+  const known = { name, generation: 0, y: values, length: curves.length }
+  return downsample({ ...given, y: values, extremes: extremesOf(begun, known, wish.logY) }).points
 }
 
 /** One row beyond each end, so that lines leave the picture instead of ending in it. */
@@ -149,7 +159,9 @@ function xAxisOf(runs: readonly DrawnRun[], wish: PlotWish): PlotAxis {
   // A run that is seen from its beginning begins at zero.
   if (!wish.logX && low > 0 && low < 0.02 * high) low = 0
   const ends: [number, number] = [low * factor, high * factor]
-  const range: [number, number] = isLog ? [Math.log10(ends[0]), Math.log10(ends[1])] : ends
+  const exact: [number, number] = isLog ? [Math.log10(ends[0]), Math.log10(ends[1])] : ends
+  const range: [number, number] =
+    wish.isSteady && wish.zoom === null ? [exact[0], steady(exact, wish.ticks.x)[1]] : exact
   const ticks = (isLog ? logTicks : linearTicks)(range, wish.ticks.x)
   return { title, range, ticks, isLog, factor }
 }
@@ -190,6 +202,12 @@ function yRange(lines: readonly PlotLine[], { isClipped }: PlotWish): [number, n
   }
   const room = (high - low) * ROOM
   return [low - room, high + room]
+}
+
+/** To fifths of what lies between two ticks. */
+function steady(range: [number, number], ticks: number): [number, number] {
+  const step = stepOf(range[1] - range[0], ticks) / 5
+  return [Math.floor(range[0] / step + 1e-9) * step, Math.ceil(range[1] / step - 1e-9) * step]
 }
 
 function countOutside(lines: readonly PlotLine[], [low, high]: readonly [number, number]): number {

@@ -1,5 +1,5 @@
 import type { Curves } from '../state/curves.ts'
-import { BEGINNING, smoothOn, unitOf, type Smoothing } from './smoothing.ts'
+import { BEGINNING, NOWHERE, smoothOn, spanOn, unitOf, type Smoothing, type Span } from './smoothing.ts'
 
 type Kept = {
   generation: number
@@ -8,6 +8,9 @@ type Kept = {
   unit: number
   values: Float64Array
   done: Smoothing
+  span: Span
+  /** Another object when the smoothing began anew. */
+  begun: object
 }
 
 /** Smoothed curves that were asked for last: a run that goes on costs only its new rows. */
@@ -27,7 +30,7 @@ export function smoothedColumn(
   curves: Curves,
   name: string,
   { weight, isLog }: { weight: number; isLog: boolean },
-): Float64Array {
+): { values: Float64Array; begun: object } {
   const all = kept.get(curves) ?? new Map<string, Kept>()
   kept.set(curves, all)
   const { length, generation } = curves
@@ -35,8 +38,9 @@ export function smoothedColumn(
   const x = isLog ? logRounds(curves) : curves.rounds
   const known = all.get(name)
   const isSame = known?.generation === generation && known.weight === weight && known.isLog === isLog
-  if (known !== undefined && isSame && known.done.row === length) return known.values
-  const unit = unitOf(x, y, length)
+  if (known !== undefined && isSame && known.done.row === length) return known
+  const span = spanOn(known !== undefined && isSame ? known.span : NOWHERE, { x, y, to: length })
+  const unit = unitOf(span)
   const goesOn = known !== undefined && isSame && unit <= known.unit * UNIT_MAY_GROW && unit >= known.unit
   const values =
     known !== undefined && known.values.length >= length ? known.values : new Float64Array(y.length)
@@ -44,8 +48,10 @@ export function smoothedColumn(
   const used = goesOn ? known.unit : unit
   const from = goesOn ? known.done : BEGINNING
   const done = smoothOn(from, { x, y, into: values, to: length, weight, unit: used })
-  all.set(name, { generation, weight, isLog, unit: used, values, done })
-  return values
+  const begun = goesOn ? known.begun : {}
+  const next = { generation, weight, isLog, unit: used, values, done, span, begun }
+  all.set(name, next)
+  return next
 }
 
 const logs = new WeakMap<Curves, { length: number; generation: number; values: Float64Array }>()

@@ -65,7 +65,7 @@ it('goes on where it stood, with the same result', () => {
   add(1, 500)
   smoothedColumn(curves, 'loss', asked)
   add(501, 900)
-  const grown = Array.from(smoothedColumn(curves, 'loss', asked).subarray(0, 900))
+  const grown = Array.from(smoothedColumn(curves, 'loss', asked).values.subarray(0, 900))
   const whole = smoothed(curves.rounds, curves.values.get('loss')!, { length: 900, weight: 0.6 })
   expect(grown).toEqual(Array.from(whole))
 })

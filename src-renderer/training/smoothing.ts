@@ -12,7 +12,7 @@ export function smoothed(
   { length, weight }: { length: number; weight: number },
 ): Float64Array {
   const into = new Float64Array(length)
-  smoothOn(BEGINNING, { x, y, into, to: length, weight, unit: unitOf(x, y, length) })
+  smoothOn(BEGINNING, { x, y, into, to: length, weight, unit: unitOf(spanOn(NOWHERE, { x, y, to: length })) })
   return into
 }
 
@@ -62,17 +62,23 @@ function power(exponent: number): number {
 
 const COLUMNS_OF_A_SCREEN = 1000
 
-/** Distance over which a value loses `weight` of its weight. */
-export function unitOf(x: Float64Array, y: Float64Array, length: number): number {
-  let count = 0
-  let first = NaN
-  let last = NaN
-  for (let row = 0; row < length; row += 1) {
+/** What there is to smooth so far. */
+export type Span = { row: number; count: number; first: number; last: number }
+export const NOWHERE: Span = { row: 0, count: 0, first: NaN, last: NaN }
+
+export function spanOn(from: Span, { x, y, to }: Pick<SmoothingInput, 'x' | 'y' | 'to'>): Span {
+  let { count, first, last } = from
+  for (let row = from.row; row < to; row += 1) {
     if (!Number.isFinite(y[row]!)) continue
     if (count === 0) first = x[row]!
     last = x[row]!
     count += 1
   }
+  return { row: to, count, first, last }
+}
+
+/** Distance over which a value loses `weight` of its weight. */
+export function unitOf({ count, first, last }: Span): number {
   const range = last - first
   return range > 0 ? Math.max(range / COLUMNS_OF_A_SCREEN, range / (count - 1)) : 1
 }

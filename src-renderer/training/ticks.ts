@@ -5,9 +5,7 @@ export type Tick = { value: number; text: string }
 export function linearTicks([low, high]: readonly [number, number], wanted: number): Tick[] {
   const range = high - low
   if (!(range > 0) || !Number.isFinite(range)) return [{ value: low, text: tickText(low, 0) }]
-  const rough = range / Math.max(1, wanted)
-  const power = 10 ** Math.floor(Math.log10(rough))
-  const step = power * ([1, 2, 5, 10].find((each) => each * power >= rough * 0.999) ?? 10)
+  const step = stepOf(range, wanted)
   const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9))
   const first = Math.ceil(low / step - 1e-9)
   const last = Math.floor(high / step + 1e-9)
@@ -17,6 +15,12 @@ export function linearTicks([low, high]: readonly [number, number], wanted: numb
     ticks.push({ value, text: tickText(value, decimals, Math.max(Math.abs(low), Math.abs(high))) })
   }
   return ticks
+}
+
+export function stepOf(range: number, wanted: number): number {
+  const rough = range / Math.max(1, wanted)
+  const power = 10 ** Math.floor(Math.log10(rough))
+  return power * ([1, 2, 5, 10].find((each) => each * power >= rough * 0.999) ?? 10)
 }
 
 /**
@@ -54,9 +58,7 @@ function tickText(value: number, decimals: number, largest = Math.abs(value)): s
     const short = String(Number(Number(digits).toFixed(3)))
     return `${sign}${short}e${power.replace('-', '−').replace('+', '')}`
   }
-  return (
-    sign + size.toLocaleString('en', { minimumFractionDigits: decimals, maximumFractionDigits: decimals })
-  )
+  return sign + withDecimals(size, decimals)
 }
 
 /** A measured number in four digits, for tooltips and tables. */
@@ -67,13 +69,21 @@ export function numberText(value: number): string {
   const sign = value < 0 ? '−' : ''
   if (size >= 1e6 || size < 1e-4) return sign + size.toExponential(3).replace('e-', 'e−').replace('e+', 'e')
   const decimals = Math.max(0, 3 - Math.floor(Math.log10(size)))
-  return (
-    sign + size.toLocaleString('en', { minimumFractionDigits: decimals, maximumFractionDigits: decimals })
-  )
+  return sign + withDecimals(size, decimals)
 }
 
 /** Wall time in the unit that suits its length. */
 export function timeUnit(seconds: number): { unit: 's' | 'min' | 'h'; seconds: number } {
   if (seconds <= 180) return { unit: 's', seconds: 1 }
   return seconds <= 3 * 3600 ? { unit: 'min', seconds: 60 } : { unit: 'h', seconds: 3600 }
+}
+
+/** Made once: a format costs more than all the numbers of a chart. */
+const formats = new Map<number, Intl.NumberFormat>()
+
+function withDecimals(value: number, decimals: number): string {
+  const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals }
+  const format = formats.get(decimals) ?? new Intl.NumberFormat('en', digits)
+  formats.set(decimals, format)
+  return format.format(value)
 }
