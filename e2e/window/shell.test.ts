@@ -154,9 +154,16 @@ describe('work', () => {
   it('of a template that is open stays over a reload', async () => {
     await page.locator('.templates [title="iris-classifier.ganvas"]').click()
     await expect.poll(() => saved().innerText()).toBe('not saved yet')
+    // Not even for a moment is there another page.
+    await page.addInitScript({
+      content: `new MutationObserver(() => {
+        if (document.querySelector('.start') !== null) globalThis.startWasSeen = true
+      }).observe(document, { childList: true, subtree: true })`,
+    })
     await page.reload()
     await page.locator('.status', { hasText: 'Classifier 1,027' }).waitFor()
     expect(await saved().innerText()).toBe('not saved yet')
+    expect(await page.evaluate(() => 'startWasSeen' in globalThis)).toBe(false)
   })
 
   it('that a crash has left is offered: to open, or to throw away', async () => {
@@ -216,14 +223,36 @@ describe('work', () => {
     await expect.poll(() => saved().innerText()).toBe('saved')
   })
 
-  it('that cannot be read is left alone, with the reason', async () => {
-    await page.evaluate((path) => fake().writeFile(path, '{"format":"ganvas","version":9}'), AT)
+  it.each([
+    ['of a newer version', '{"format":"ganvas","version":9}', 'reads versions up to 1'],
+    ['cut off', IRIS.slice(0, 700), 'not readable as JSON: line 22, column 7'],
+    ['of another program', '{"cells":[]}', 'format'],
+  ])('%s is left alone, with the reason', async (_, text, reason) => {
+    await page.evaluate(([path, bad]) => fake().writeFile(path!, bad!), [AT, text])
     await page.evaluate((path) => fake().tell('command', { id: 'file.open', path }), AT)
     const alert = page.getByRole('alert')
     await alert.waitFor()
     expect(await alert.innerText()).toContain('iris.ganvas cannot be opened')
-    expect(await alert.innerText()).toContain('reads versions up to 1')
+    expect(await alert.innerText()).toContain(reason)
     expect(await page.locator('.hero').count()).toBe(1)
+  })
+
+  it('of a kind that is not known here is shown where it is, and kept as it was', async () => {
+    const text = IRIS.replace('"kind": "dense"', '"kind": "dense-of-tomorrow"')
+    await page.evaluate(([path, odd]) => fake().writeFile(path!, odd!), [AT, text])
+    await page.evaluate((path) => fake().tell('command', { id: 'file.open', path }), AT)
+    await page.locator('.react-flow__node', { hasText: 'not known here' }).waitFor()
+    await page.getByRole('tab', { name: /^Problems/ }).click()
+    expect(await page.locator('.dock').innerText()).toContain('dense-of-tomorrow')
+    await change()
+    await page.keyboard.press('Control+s')
+    await expect.poll(() => saved().innerText()).toBe('saved')
+    type Nodes = { nodes: { kind: string }[] }
+    const kept = JSON.parse((await page.evaluate(() => fake().files()))[AT]!) as Nodes
+    const before = (JSON.parse(text) as Nodes).nodes
+    const odd = (nodes: Nodes['nodes']) => nodes.filter(({ kind }) => kind === 'dense-of-tomorrow')
+    expect(odd(kept.nodes)).toEqual(odd(before))
+    expect(odd(before)).toHaveLength(1)
   })
 
   it('takes a project that is dropped onto the window', async () => {
@@ -268,6 +297,17 @@ describe('a narrow window', () => {
     await page.locator('.drawer-content .inspector').waitFor()
     const width = await page.evaluate(() => document.documentElement.scrollWidth)
     expect(width).toBe(1024)
+  })
+
+  it('puts away what would lie over the drawing, and has it again when it is wide', async () => {
+    await page.keyboard.press('Alt+n')
+    await page.locator('.inspector').waitFor()
+    await page.setViewportSize({ width: 1024, height: 700 })
+    await page.locator('.drawer.right').waitFor()
+    expect(await page.locator('.inspector, .palette').count()).toBe(0)
+    await page.setViewportSize({ width: 1440, height: 900 })
+    await page.locator('.inspector').waitFor()
+    expect(await page.locator('.drawer').count()).toBe(0)
   })
 })
 
