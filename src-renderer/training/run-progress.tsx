@@ -47,7 +47,7 @@ function Starting({ run }: { run: FollowedRun }): ReactElement {
       </span>
       {isGoing && phases.length > 1 && <Phases phases={phases} />}
       {isGoing && (
-        <span className="run-pace" title={told}>
+        <span className="run-pace run-elapsed" title={told}>
           {durationText(seconds)}
         </span>
       )}

@@ -93,7 +93,7 @@ export async function chooseXla(
     const seconds = (plainMs * roundsLeft) / 1000
     return without(`The run takes about ${seconds.toFixed(0)} s: measuring XLA would not pay.`, plainMs)
   }
-  onStage('Trying the training step with XLA')
+  onStage('Trying XLA')
   const { afterRound } = trial
   const fused = programs.open()
   let trust: Trust

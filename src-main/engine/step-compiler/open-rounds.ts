@@ -66,10 +66,10 @@ export async function openRounds(run: RoundsRun, wish: RoundsWish): Promise<Open
   let plain: ProgramRunner | null = null
   let trust: Trust
   try {
-    onStage('Recording the training step')
+    onStage('Recording the step')
     training = await compileTraining(compiling)
     plain = openProgram(compiling, training, { usesXla: false })
-    onStage('Comparing it with the eager step')
+    onStage('Comparing with eager')
     trust = await compareWithEager(run, { training, runner: plain }, COMPARED)
   } catch (error) {
     plain?.dispose()
@@ -186,11 +186,12 @@ const CALL_MS = 80
 
 /** Rounds by the compiled program, as many per call as fit into `CALL_MS`. */
 function compiledRounds(
-  { plan, state }: RoundsRun,
+  { plan, state, feed }: RoundsRun,
   { training, program }: { training: CompiledTraining; program: ProgramInUse },
 ): Rounds {
   const pace = new Map<string, { turnMs: number }>()
   let isSettled = true
+  let spentMs = 0
 
   async function runTurns(schedule: string, most: number) {
     const known = pace.get(schedule)
@@ -198,7 +199,9 @@ function compiledRounds(
     const began = performance.now()
     isSettled = false
     const made = await program.runner().run(schedule, Math.min(most, turnsAsked))
-    const turnMs = Math.max((performance.now() - began) / made.turns, 0.01)
+    const callMs = performance.now() - began
+    spentMs += callMs
+    const turnMs = Math.max(callMs / made.turns, 0.01)
     // The first call may still compile; after that the slower of the last two counts, so that calls stay short.
     pace.set(schedule, { turnMs: known === undefined ? turnMs : Math.max(turnMs, known.turnMs * 0.7) })
     return made
@@ -211,6 +214,12 @@ function compiledRounds(
 
   return {
     areMany: true,
+    takeTimes() {
+      const data = feed.takeDataMs?.() ?? 0
+      const training = Math.max(0, spentMs - data)
+      spentMs = 0
+      return { data, training }
+    },
     async run(most, { readings }) {
       // Whatever the length of the calls, XLA begins after the same round.
       const made = await runTurns(ROUND, Math.min(most, Math.max(1, program.roundsBefore())))

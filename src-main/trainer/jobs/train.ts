@@ -11,6 +11,7 @@ import { createDeviceFeed } from '../../engine/train/device-feed.ts'
 import { fitTransforms } from '../../engine/train/fit-transforms.ts'
 import { createState, disposeState, restoreState } from '../../engine/train/model-state.ts'
 import { train, type TrainSettings } from '../../engine/train/train.ts'
+import { stateFolder } from '../../host/state-folder.ts'
 import { explainTraining } from '../../engine/step-compiler/explain.ts'
 import { openRounds, type OpenedRounds, type RoundsWish } from '../../engine/step-compiler/open-rounds.ts'
 import type { RuntimeReport } from '../../engine/runtime/report.ts'
@@ -103,7 +104,7 @@ async function conduct(conducted: Conducted, context: JobContext): Promise<Train
   const fitted =
     run.earlier?.manifest.fitted ??
     (await fitTransforms(plan.data, split.readTraining, (step) =>
-      startup.stage(`Fitting “${step.name}” to the training events`),
+      startup.stage(`Fitting “${step.name}”`),
     ))
   const settings = settingsOf(conducted, split)
   refuseShorter(run, settings.rounds)
@@ -160,16 +161,19 @@ async function trainAndRecord(
   const feed = createDeviceFeed({ source, split, data: plan.data, fitted, seed })
   let opened: OpenedRounds | null = null
   try {
-    startup.stage('Moving the data to the device')
+    startup.stage('Moving the data')
     await feed.stretch(state.counters.drawn, 1)
-    startup.stage('Preparing the training step')
+    startup.stage('Preparing the step')
     opened = await openRounds({ plan, state, feed, seed }, roundsWish(made))
     for (const each of opened.problems) context.tell({ type: 'problem', problem: each })
     if (input.explain) {
       const text = `${explained(opened, plan)}\n\n${memoryText(made.memory, { isDataKnown: true })}.`
       context.tell({ type: 'explained', text })
     }
-    const manifest = await updateManifest(shown.folder, made.manifest, { training: { ...opened.report } })
+    const manifest = await updateManifest(shown.folder, made.manifest, {
+      training: { ...opened.report },
+      data: { ...made.manifest.data, shuffle: feed.shuffle },
+    })
     const { rounds } = opened
     const sampling = sampleRounds(settings)
     const events = train({
@@ -211,6 +215,7 @@ function explained({ training, report }: OpenedRounds, plan: ModelPlan): string 
 async function openSource(plan: ModelPlan, input: TrainInput): Promise<EventSource> {
   const opened = await openDataset(datasetParams(plan), {
     projectFolder: input.projectFolder,
+    stateFolder: stateFolder(),
     ...(input.dataPath === null ? {} : { overridePath: input.dataPath }),
   })
   if (!opened.ok) throw new ProblemError(opened.failure)
