@@ -33,7 +33,7 @@ import { builtCli, checkpointNames, runCli } from '../screens/cli.ts'
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 const shared = process.env['GANVAS_SHARED_DATA'] ?? join(dirname(root), 'shared', 'data')
-const WITHOUT_TREE = join(root, 'src-main/data/formats/root/golden/rntuple-by-uproot.root')
+const WITHOUT_TREE = join(root, 'src-main/data/formats/root/golden/histogram-by-uproot.root')
 
 let cli: string
 let place: string
@@ -121,10 +121,10 @@ const dataCases: Case[] = [
   },
   {
     title: 'a ROOT file without a TTree',
-    make: (folder) => copyFileSync(WITHOUT_TREE, join(folder, 'ntuple.root')),
+    make: (folder) => copyFileSync(WITHOUT_TREE, join(folder, 'histogram.root')),
     words: trainOn('ntuple.root'),
     code: 'root.no-tree',
-    message: /holds no TTree; the RNTuple “events”/,
+    message: /holds no TTree, only spectrum \(TH1D\)/,
     hint: /must be in a TTree/,
   },
   {

@@ -48,6 +48,8 @@ export interface DataFile {
   readText(name: string): Promise<string[]>
   /** A text that the file says about itself (an attribute of an HDF5 file); null when it says none of that name. */
   readNote?(name: string): string | null
+  /** An entry that follows from one that the file has, by a name that says how: `Jet_Px[4]`; null when there is none. */
+  derive?(name: string): Entry | null
   close(): Promise<void>
 }
 
@@ -61,8 +63,8 @@ export function rowSize(entry: Entry): number {
 }
 
 /** The entry if it holds numbers; otherwise a ProblemError that names it and says why not. */
-export function numericEntry(file: Pick<DataFile, 'entries' | 'path'>, name: string): Entry {
-  const entry = file.entries.find((each) => each.name === name)
+export function numericEntry(file: Pick<DataFile, 'entries' | 'path' | 'derive'>, name: string): Entry {
+  const entry = file.entries.find((each) => each.name === name) ?? file.derive?.(name) ?? undefined
   if (entry === undefined) throw new ProblemError([noSuchEntry(file, name)])
   if (entry.content === 'numbers') return entry
   throw new ProblemError([notNumeric(file, entry)])

@@ -14,6 +14,8 @@ export type Basket = {
   bytes: DataView
   /** Where each event begins in `bytes`, and where the last one ends; null when all have the same size. */
   offsets: Int32Array | null
+  /** Values in each event, once they have been asked for. */
+  counts?: Int32Array
 }
 
 export type BasketPlace = { index: number; first: number; count: number; embedded: boolean }

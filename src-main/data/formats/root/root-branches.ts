@@ -123,6 +123,10 @@ const STREAMER_TYPES: Record<number, ItemType> = {
   18: 'bool',
 }
 const ARRAY_OFFSET = 20
+const T_STRING = 65
+const STL_STRING = 365
+/** TBranchElement::fType of members of a TClonesArray and of an STL collection. */
+const MEMBERS_OF_MANY = new Set([31, 41])
 
 const VECTOR_TYPES: Record<string, ItemType> = {
   bool: 'bool',
@@ -222,8 +226,21 @@ function describeElement(branch: RootBranch): BranchEntry {
       reason: null,
     })
   }
+  if (kind === STL_STRING || kind === T_STRING || branch.fClassName === 'string') {
+    return withFile({ name, branch, form: { form: 'text' }, dtype: 'text', reason: null })
+  }
   const leaf = branch.fLeaves.arr[0]
   const basic = STREAMER_TYPES[kind] ?? STREAMER_TYPES[kind - ARRAY_OFFSET]
+  // Members of a collection that was split (TClonesArray, vector of a class): one after the other for each event.
+  if (MEMBERS_OF_MANY.has(branch.fType ?? 0) && STREAMER_TYPES[kind] !== undefined && basic !== undefined) {
+    return withFile({
+      name,
+      branch,
+      form: { form: 'varying', type: basic, headed: false },
+      dtype: basic,
+      reason: null,
+    })
+  }
   if (branch.fType === 0 && basic !== undefined && leaf !== undefined && !leaf.fLeafCount) {
     const length = STREAMER_TYPES[kind] === undefined ? leaf.fLen : 1
     const dims =

@@ -1,7 +1,8 @@
 import { basename } from 'node:path'
 import { FileProxy, R__unzip, openFile } from 'jsroot/io'
 import type { RootDirectory, RootFile, RootKey } from 'jsroot/io'
-import { inflateSync } from 'node:zlib'
+import { promisify } from 'node:util'
+import { inflate, inflateSync } from 'node:zlib'
 import { ProblemError } from '../../../../src-shared/base/problem.ts'
 import type { FileBytes } from '../file-bytes.ts'
 import { damaged } from '../format.ts'
@@ -37,7 +38,7 @@ export async function openRootContainer(bytes: FileBytes): Promise<RootFile> {
     const block = await bytes.read(position, length)
     return new DataView(block.buffer, block.byteOffset, block.byteLength)
   }
-  const file = await guarded(bytes.path, 'The directory of the ROOT file cannot be read', () =>
+  const file = await throughJsroot(bytes.path, 'The directory of the ROOT file cannot be read', () =>
     openFile(proxy),
   )
   if (file === false || file === null) {
@@ -50,10 +51,10 @@ export async function openRootContainer(bytes: FileBytes): Promise<RootFile> {
 export async function findTrees(
   file: RootFile,
   path: string,
-): Promise<{ trees: TreeKey[]; others: string[]; ntuples: string[] }> {
+): Promise<{ trees: TreeKey[]; others: string[]; ntuples: TreeKey[] }> {
   const trees = new Map<string, TreeKey>()
   const others: string[] = []
-  const ntuples: string[] = []
+  const ntuples: TreeKey[] = []
   let seen = 0
   async function visit(directory: RootDirectory, prefix: string, depth: number): Promise<void> {
     for (const key of directory.fKeys) {
@@ -62,11 +63,11 @@ export async function findTrees(
       if (TREE_CLASSES.has(key.fClassName)) {
         if ((trees.get(name)?.key.fCycle ?? -1) < key.fCycle) trees.set(name, { name, key })
       } else if (key.fClassName.startsWith('TDirectory') && depth < 8) {
-        const inner = await guarded(path, `The folder “${name}” cannot be read`, () =>
+        const inner = await throughJsroot(path, `The folder “${name}” cannot be read`, () =>
           file.readDirectory(name),
         )
         if (inner !== null) await visit(inner, `${name}/`, depth + 1)
-      } else if (/RNTuple$/.test(key.fClassName)) ntuples.push(name)
+      } else if (/RNTuple$/.test(key.fClassName)) ntuples.push({ name, key })
       else if (key.fName !== 'StreamerInfo') others.push(`${name} (${key.fClassName})`)
     }
   }
@@ -81,7 +82,7 @@ export async function readKeyObject(file: RootFile, bytes: FileBytes, tree: Tree
   if (key.fKeylen + key.fObjlen !== key.fNbytes) {
     await unpackRecord({ path: bytes.path, what: `“${name}”`, record, from: key.fKeylen, size: key.fObjlen })
   }
-  return guarded(bytes.path, `“${name}” cannot be read`, () => file.readObject(`${name};${key.fCycle}`))
+  return throughJsroot(bytes.path, `“${name}” cannot be read`, () => file.readObject(`${name};${key.fCycle}`))
 }
 
 export type PackedRecord = {
@@ -100,22 +101,47 @@ export type PackedRecord = {
  */
 export async function unpackRecord(packed: PackedRecord): Promise<Uint8Array<ArrayBuffer>> {
   const { record, from, size, path, what } = packed
-  if (size < 0 || size > 2 ** 31)
-    throw damaged(path, { message: `${what} claims to unpack to ${size} bytes.` })
+  // Before anything is allocated: what the blocks say they unpack to must add up.
+  if (size < 0 || size > MOST_UNPACKED || sizeOfBlocks(record, from) !== size) {
+    throw damaged(path, { message: `${what} claims to unpack to ${size} bytes, but its blocks do not.` })
+  }
   const method = String.fromCharCode(record[from] ?? 0, record[from + 1] ?? 0)
   if (method === 'ZL') return unpackZlib(packed)
   if (!['XZ', 'L4', 'ZS', 'CS'].includes(method)) {
     throw damaged(path, { message: `${what} is compressed by a method that is not known (“${method}”).` })
   }
   const view = new DataView(record.buffer, record.byteOffset, record.byteLength)
-  const unpacked = await guarded(path, `${what} cannot be unpacked`, () => R__unzip(view, size, true, from))
+  const unpacked = await throughJsroot(path, `${what} cannot be unpacked`, () =>
+    R__unzip(view, size, true, from),
+  )
   if (unpacked === null || unpacked.byteLength !== size) {
     throw damaged(path, { message: `${what} cannot be unpacked: its compressed bytes are damaged.` })
   }
   return new Uint8Array(unpacked.buffer as ArrayBuffer, unpacked.byteOffset, size) // jsroot allocates an ArrayBuffer
 }
 
-function unpackZlib({ record, from, size, path, what }: PackedRecord): Uint8Array<ArrayBuffer> {
+/** A larger record would fill the memory; ROOT writes megabytes at most unless told otherwise. */
+const MOST_UNPACKED = 2 ** 29
+
+function sizeOfBlocks(record: Uint8Array, from: number): number {
+  let size = 0
+  const three = (at: number): number =>
+    (record[at] ?? 0) | ((record[at + 1] ?? 0) << 8) | ((record[at + 2] ?? 0) << 16)
+  for (let at = from; at + 9 <= record.length; at += 9 + three(at + 3)) size += three(at + 6)
+  return size
+}
+
+const inflateAside = promisify(inflate)
+/** Small blocks are not worth a thread. */
+const SMALL = 1 << 14
+
+async function unpackZlib({
+  record,
+  from,
+  size,
+  path,
+  what,
+}: PackedRecord): Promise<Uint8Array<ArrayBuffer>> {
   const out = new Uint8Array(size)
   let done = 0
   let at = from
@@ -127,9 +153,10 @@ function unpackZlib({ record, from, size, path, what }: PackedRecord): Uint8Arra
     }
     let block: Uint8Array
     try {
-      block = inflateSync(record.subarray(at + 9, at + 9 + length), {
-        maxOutputLength: Math.max(expected, 1),
-      })
+      const packed = record.subarray(at + 9, at + 9 + length)
+      // One more byte than expected, so that the end is found without a second piece of output.
+      const options = { chunkSize: Math.max(64, expected + 1), maxOutputLength: expected + 1 }
+      block = length < SMALL ? inflateSync(packed, options) : await inflateAside(packed, options)
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
       throw damaged(path, { message: `${what} cannot be unpacked: ${reason}.` })
@@ -147,7 +174,11 @@ function unpackZlib({ record, from, size, path, what }: PackedRecord): Uint8Arra
 }
 
 /** Whatever jsroot throws at damaged bytes becomes a problem; what it prints is kept as the reason. */
-async function guarded<Value>(path: string, what: string, act: () => Promise<Value>): Promise<Value> {
+export async function throughJsroot<Value>(
+  path: string,
+  what: string,
+  act: () => Promise<Value>,
+): Promise<Value> {
   let printed: readonly string[] = []
   try {
     const { value, messages } = await collectConsole(act)

@@ -2,7 +2,7 @@ import { ProblemError, problem } from '../../../../src-shared/base/problem.ts'
 import type { NumberArray } from '../format.ts'
 import { damaged, refuseLossy } from '../format.ts'
 import type { Basket } from './root-baskets.ts'
-import type { BranchEntry, ItemType } from './root-branches.ts'
+import type { BranchEntry, ItemType, RowForm } from './root-branches.ts'
 import { ITEM_BYTES } from './root-branches.ts'
 
 /** Bytes of a basket → numbers. ROOT is big-endian throughout. */
@@ -17,13 +17,18 @@ export type RowTarget = {
   count: number
   size: number
   path: string
+  /**
+   * Events with another number of values than `size`: refused, cut off or filled up with zeros; or their number is all
+   * that is wanted.
+   */
+  lengths: 'equal' | 'padded' | 'counted'
 }
 
 /** Number of values in each event of the block. */
-export function itemCounts(path: string, entry: BranchEntry, basket: Basket): number[] {
-  const form = entry.form
+export function itemCounts(path: string, entry: BranchEntry, basket: Basket): Int32Array {
+  const { form } = entry
   if (form?.form !== 'varying') throw new Error(`${entry.name} has a fixed length`)
-  return Array.from({ length: basket.count }, (_, index) => {
+  basket.counts ??= Int32Array.from({ length: basket.count }, (_, index) => {
     const { from, to } = span(path, entry, basket, index)
     const header = form.headed ? VECTOR_HEADER : 0
     const count = (to - from - header) / ITEM_BYTES[form.type]
@@ -33,6 +38,7 @@ export function itemCounts(path: string, entry: BranchEntry, basket: Basket): nu
     }
     return count
   })
+  return basket.counts
 }
 
 function span(path: string, entry: BranchEntry, basket: Basket, index: number): { from: number; to: number } {
@@ -47,29 +53,81 @@ function span(path: string, entry: BranchEntry, basket: Basket, index: number): 
 export function decodeRows(entry: BranchEntry, basket: Basket, target: RowTarget): void {
   const { form } = entry
   if (form === null || form.form === 'text') throw new Error(`${entry.name} holds no numbers`)
-  const from = Math.max(basket.first, target.start)
-  const to = Math.min(basket.first + basket.count, target.start + target.count)
-  const read = readerOf(form.type, { path: target.path, entry: entry.name })
-  const bytes = ITEM_BYTES[form.type]
-  const counts = form.form === 'varying' ? itemCounts(target.path, entry, basket) : null
-  for (let row = from; row < to; row++) {
-    const index = row - basket.first
-    const count = counts?.[index]
-    if (count !== undefined && count !== target.size) throw jagged(entry, target, { row, count })
-    let place: number
-    if (form.form === 'varying') {
-      place = span(target.path, entry, basket, index).from + (form.headed ? VECTOR_HEADER : 0)
-    } else {
-      place = index * form.rowBytes + form.skip
-      if ((index + 1) * form.rowBytes > basket.bytes.byteLength) {
-        throw damaged(target.path, { message: `Branch “${entry.name}” is damaged at event ${row}.` })
-      }
-    }
-    const at = (row - target.start) * target.size
-    for (let item = 0; item < target.size; item++) {
-      target.out[at + item] = read(basket.bytes, place + item * bytes, row)
+  const rows = {
+    from: Math.max(basket.first, target.start),
+    to: Math.min(basket.first + basket.count, target.start + target.count),
+  }
+  if (rows.to <= rows.from) return
+  if (form.form === 'fixed') decodeFixed(entry, basket, { target, rows, form })
+  else decodeVarying(entry, basket, { target, rows, form })
+}
+
+type Rows = { from: number; to: number }
+
+function decodeFixed(
+  entry: BranchEntry,
+  basket: Basket,
+  { target, rows, form }: { target: RowTarget; rows: Rows; form: Extract<RowForm, { form: 'fixed' }> },
+): void {
+  const wanted = target.size * ITEM_BYTES[form.type]
+  const first = rows.from - basket.first
+  const last = rows.to - basket.first
+  if (last * form.rowBytes > basket.bytes.byteLength) {
+    throw damaged(target.path, { message: `Branch “${entry.name}” is damaged at event ${rows.to - 1}.` })
+  }
+  const packed = new Uint8Array((last - first) * wanted)
+  const bytes = bytesOf(basket.bytes)
+  if (form.rowBytes === wanted) packed.set(bytes.subarray(first * wanted, last * wanted))
+  else {
+    // One of several leaves: the others lie between.
+    for (let row = first, to = 0; row < last; row++, to += wanted) {
+      const from = row * form.rowBytes + form.skip
+      packed.set(bytes.subarray(from, from + wanted), to)
     }
   }
+  decodeItems(packed, form.type, {
+    entry,
+    target,
+    row: rows.from,
+    at: (rows.from - target.start) * target.size,
+  })
+}
+
+function decodeVarying(
+  entry: BranchEntry,
+  basket: Basket,
+  { target, rows, form }: { target: RowTarget; rows: Rows; form: Extract<RowForm, { form: 'varying' }> },
+): void {
+  const counts = itemCounts(target.path, entry, basket)
+  const itemBytes = ITEM_BYTES[form.type]
+  const header = form.headed ? VECTOR_HEADER : 0
+  const bytes = bytesOf(basket.bytes)
+  const packed = new Uint8Array(
+    target.lengths === 'counted' ? 0 : (rows.to - rows.from) * target.size * itemBytes,
+  )
+  for (let row = rows.from; row < rows.to; row++) {
+    const count = counts[row - basket.first] ?? 0
+    if (target.lengths === 'counted') {
+      target.out[row - target.start] = count
+      continue
+    }
+    if (count !== target.size && target.lengths === 'equal') throw jagged(entry, target, { row, count })
+    const from = span(target.path, entry, basket, row - basket.first).from + header
+    const taken = Math.min(count, target.size) * itemBytes
+    // What is missing stays 0, which is 0 in every type.
+    packed.set(bytes.subarray(from, from + taken), (row - rows.from) * target.size * itemBytes)
+  }
+  if (target.lengths === 'counted') return
+  decodeItems(packed, form.type, {
+    entry,
+    target,
+    row: rows.from,
+    at: (rows.from - target.start) * target.size,
+  })
+}
+
+function bytesOf(view: DataView): Uint8Array {
+  return new Uint8Array(view.buffer, view.byteOffset, view.byteLength)
 }
 
 export function decodeText(path: string, entry: BranchEntry, basket: Basket): string[] {
@@ -95,35 +153,53 @@ function jagged(entry: BranchEntry, target: RowTarget, found: { row: number; cou
   ])
 }
 
-type ReadItem = (bytes: DataView, place: number, row: number) => number
-
-function readerOf(type: ItemType, where: { path: string; entry: string }): ReadItem {
-  const exact = (value: bigint, row: number): number => {
-    const number = Number(value)
-    if (BigInt(number) !== value) refuseLossy(where.path, { entry: where.entry, row, value })
-    return number
-  }
+/** Big-endian values, one after the other, into the target; `packed` is turned round in place. */
+function decodeItems(
+  packed: Uint8Array<ArrayBuffer>,
+  type: ItemType,
+  into: { entry: BranchEntry; target: RowTarget; row: number; at: number },
+): void {
+  const { target, at } = into
+  const swapped = Buffer.from(packed.buffer)
+  if (ITEM_BYTES[type] === 2) swapped.swap16()
+  else if (ITEM_BYTES[type] === 4) swapped.swap32()
+  else if (ITEM_BYTES[type] === 8) swapped.swap64()
+  const { buffer } = packed
   switch (type) {
     case 'bool':
     case 'uint8':
-      return (bytes, place) => bytes.getUint8(place)
+      return target.out.set(packed, at)
     case 'int8':
-      return (bytes, place) => bytes.getInt8(place)
+      return target.out.set(new Int8Array(buffer), at)
     case 'int16':
-      return (bytes, place) => bytes.getInt16(place)
+      return target.out.set(new Int16Array(buffer), at)
     case 'uint16':
-      return (bytes, place) => bytes.getUint16(place)
+      return target.out.set(new Uint16Array(buffer), at)
     case 'int32':
-      return (bytes, place) => bytes.getInt32(place)
+      return target.out.set(new Int32Array(buffer), at)
     case 'uint32':
-      return (bytes, place) => bytes.getUint32(place)
+      return target.out.set(new Uint32Array(buffer), at)
     case 'float32':
-      return (bytes, place) => bytes.getFloat32(place)
+      return target.out.set(new Float32Array(buffer), at)
     case 'float64':
-      return (bytes, place) => bytes.getFloat64(place)
+      return target.out.set(new Float64Array(buffer), at)
     case 'int64':
-      return (bytes, place, row) => exact(bytes.getBigInt64(place), row)
+      return decodeBig(new BigInt64Array(buffer), into)
     case 'uint64':
-      return (bytes, place, row) => exact(bytes.getBigUint64(place), row)
+      return decodeBig(new BigUint64Array(buffer), into)
+  }
+}
+
+function decodeBig(
+  values: BigInt64Array | BigUint64Array,
+  { entry, target, row, at }: { entry: BranchEntry; target: RowTarget; row: number; at: number },
+): void {
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index] as bigint // index < length
+    const number = Number(value)
+    if (!Number.isSafeInteger(number) && BigInt(number) !== value) {
+      refuseLossy(target.path, { entry: entry.name, row: row + Math.floor(index / target.size), value })
+    }
+    target.out[at + index] = number
   }
 }

@@ -3,6 +3,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { rowSize } from '../format.ts'
 import type { DataFile } from '../format.ts'
 import { bytesOf, problemsFrom, problemsOf, sharedData, temporaryFolder, valueOf } from '../test-files.ts'
+import { RootTree, describeBranches } from './root-branches.ts'
 import { root } from './root.ts'
 
 const data = sharedData()
@@ -102,7 +103,7 @@ describe.runIf(data !== null)('Geant4 B5', () => {
     await file.close()
   })
 
-  test('jagged hits are refused with both lengths', async () => {
+  test('jagged hits: refused as they are with both lengths, read as their number and filled up with zeros', async () => {
     const file = await openShared('geant4-b5', 'out_5a.root')
     const hits = file.entries.find((entry) => entry.name === 'Dc1HitsVector_x')
     expect(hits?.content).toBe('unreadable')
@@ -110,6 +111,14 @@ describe.runIf(data !== null)('Geant4 B5', () => {
     const problems = await problemsFrom(file.read('Dc1HitsVector_x', 0, new Float64Array(5)))
     expect(problems[0]?.code).toBe('data.unsupported')
     expect(problems[0]?.message).toContain('Dc1HitsVector_x')
+    // uproot 5: 5592 hits, 29 at most, 5 5 5 5 6 in the last events, which are in a block inside the tree.
+    const counts = new Float64Array(1000)
+    await file.read('Dc1HitsVector_x.length', 0, counts)
+    expect(total(counts)).toBe(5592)
+    expect([...counts.slice(-5)]).toEqual([5, 5, 5, 5, 6])
+    const padded = new Float64Array(1000 * 29)
+    await file.read('Dc1HitsVector_x[29]', 0, padded)
+    expect(total(padded)).toBeCloseTo(-22641.342233299707, 8)
     await file.close()
   })
 })
@@ -155,6 +164,23 @@ describe.runIf(data !== null)('other trees', () => {
     expect(total(await readAll(file, 'EventWeight'))).toBeCloseTo(16.922521416134224, 10)
     expect(total(await readAll(file, 'NMuon'))).toBe(3825)
     expect(total(await readAll(file, 'triggerIsoMu24'))).toBe(2421)
+    // Numbers of jets and so on, and sums of all values and of the first two of each event, by uproot 5.
+    for (const [name, sum, most, all, firstTwo] of [
+      ['Jet_Px', 2773, 5, 3434.9179122354835, 2670.367570437491],
+      ['Muon_Px', 3825, 4, -2506.0211019696435, -2653.916961956187],
+      ['Photon_E', 220, 3, 18596.391231536865, 18445.102435112],
+    ] as const) {
+      const counts = new Float64Array(2421)
+      await file.read(`${name}.length`, 0, counts)
+      expect([...counts]).toEqual([...(await readAll(file, `N${name.split('_')[0] ?? ''}`))])
+      expect([total(counts), Math.max(...counts)]).toEqual([sum, most])
+      const padded = new Float64Array(2421 * most)
+      await file.read(`${name}[${most}]`, 0, padded)
+      expect(total(padded)).toBeCloseTo(all, 8)
+      const cut = new Float64Array(2421 * 2)
+      await file.read(`${name}[2]`, 0, cut)
+      expect(total(cut)).toBeCloseTo(firstTwo, 8)
+    }
     // The number of muons varies, and with it the length; uproot: 2 and 1 in the first two events.
     expect(file.entries.find((entry) => entry.name === 'Muon_Px')?.reason).toMatch(
       /2 in event 0, 1 in event 1/,
@@ -246,9 +272,48 @@ describe('trees written by uproot 5 (golden/)', () => {
   })
 
   test('a file without a TTree says what it holds', async () => {
-    const [refused] = problemsOf(await root.open(join(golden, 'rntuple-by-uproot.root')))
+    const [refused] = problemsOf(await root.open(join(golden, 'histogram-by-uproot.root')))
     expect(refused).toMatchObject({ code: 'root.no-tree' })
-    expect(refused?.message).toContain('RNTuple “events”')
+    expect(refused?.message).toContain('spectrum (TH1D)')
+  })
+
+  test('an RNTuple of two groups of clusters', async () => {
+    const file = valueOf(await root.open(join(golden, 'ntuple-by-uproot.root')))
+    // 100 events with the numbers i / 4, i - 5, 10^10 i, …, and the same again.
+    const counting = Array.from({ length: 200 }, (_, event) => event % 100)
+    expect([...(await readAll(file, 'energy'))]).toEqual(counting.map((event) => event / 4))
+    expect([...(await readAll(file, 'hits'))]).toEqual(counting.map((event) => event - 5))
+    expect([...(await readAll(file, 'id'))]).toEqual(counting.map((event) => event * 1e10))
+    expect([...(await readAll(file, 'flag'))]).toEqual(counting.map((event) => (event % 3 === 0 ? 1 : 0)))
+    expect([...(await readAll(file, 'u16'))]).toEqual(counting)
+    expect(file.entries.find((entry) => entry.name === 'cells')?.shape).toEqual([200, 4])
+    const cells = new Float32Array(12)
+    await file.read('cells', 98, cells)
+    expect([...cells]).toEqual([392, 393, 394, 395, 396, 397, 398, 399, 0, 1, 2, 3])
+    expect((await file.readText('name')).slice(98, 102)).toEqual(['n98', 'n99', 'n0', 'n1'])
+    expect(file.entries.find((entry) => entry.name === 'jag')?.reason).toMatch(/0 in event 0, 1 in event 1/)
+    await file.close()
+  })
+
+  test.each(['zlib', 'lz4', 'lzma', 'zstd'])('%s: the same numbers in every range', async (compression) => {
+    const file = valueOf(await root.open(join(golden, `events-${compression}.root`)))
+    const counting = Array.from({ length: 300 }, (_, event) => event)
+    expect([...(await readAll(file, 'energy'))]).toEqual(counting.map((event) => event / 4))
+    expect([...(await readAll(file, 'id'))]).toEqual(counting.map((event) => event * 1e13))
+    expect([...(await readAll(file, 'on'))]).toEqual(counting.map((event) => (event + 1) % 2))
+    expect([...(await readAll(file, 'byte'))]).toEqual(counting.map((event) => event % 100))
+    expect([...(await readAll(file, 'short'))]).toEqual(counting.map((event) => event * 100))
+    const cells = new Float32Array(60)
+    await file.read('cells', 125, cells)
+    expect([...cells]).toEqual(Array.from({ length: 60 }, (_, index) => (750 + index) % 50))
+    const counts = new Float32Array(300)
+    await file.read('hits.length', 0, counts)
+    expect([...counts]).toEqual(counting.map((event) => event % 4))
+    // 0, 1, 2, 3 hits in turn, numbered throughout: events 4 to 7 begin at number 6.
+    const hits = new Float64Array(8)
+    await file.read('hits[2]', 4, hits)
+    expect([...hits]).toEqual([0, 0, 6, 0, 7, 8, 9, 10])
+    await file.close()
   })
 
   test('cut off by one byte: both sizes are said', async () => {
@@ -259,4 +324,32 @@ describe('trees written by uproot 5 (golden/)', () => {
       `The file should have ${whole.length} bytes, but has ${whole.length - 1}: it is cut off.`,
     )
   })
+})
+
+test('members of a split collection and strings of classes have forms of their own', () => {
+  const branch = (name: string, more: object): object => ({
+    ...{ _typename: 'TBranchElement', fName: name, fTitle: '', fEntries: 0, fWriteBasket: 0 },
+    ...{ fBasketSeek: [], fBasketEntry: [], fBasketBytes: [], fEntryOffsetLen: 0 },
+    ...{ fLeaves: { arr: [] }, fBaskets: { arr: [] }, fBranches: { arr: [] } },
+    ...more,
+  })
+  // fType 31 and 41: member of a TClonesArray and of an STL collection; streamer type 8 is a double (TBranchElement.h).
+  const members = { arr: [branch('lines.fX1', { fType: 31, fStreamerType: 8, fClassName: 'TLine' })] }
+  const tree = RootTree.parse({
+    fEntries: 0,
+    fBranches: {
+      arr: [
+        branch('lines', { fType: 3, fStreamerType: -1, fBranches: members }),
+        branch('hits.e', { fType: 41, fStreamerType: 5, fClassName: 'Hit' }),
+        branch('message', { fType: -1, fStreamerType: -1, fClassName: 'string' }),
+        branch('event.title', { fType: 0, fStreamerType: 65, fClassName: 'Event' }),
+      ],
+    },
+  })
+  expect(describeBranches(tree).map(({ name, form }) => [name, form])).toEqual([
+    ['lines.fX1', { form: 'varying', type: 'float64', headed: false }],
+    ['hits.e', { form: 'varying', type: 'float32', headed: false }],
+    ['message', { form: 'text' }],
+    ['event.title', { form: 'text' }],
+  ])
 })

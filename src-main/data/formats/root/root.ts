@@ -1,10 +1,9 @@
-import { setImmediate } from 'node:timers/promises'
 import { basename } from 'node:path'
 import type { Problem } from '../../../../src-shared/base/problem.ts'
 import { ProblemError, problem } from '../../../../src-shared/base/problem.ts'
 import type { Result } from '../../../../src-shared/base/result.ts'
 import { failed, success } from '../../../../src-shared/base/result.ts'
-import type { FileBytes } from '../file-bytes.ts'
+import type { FileBytes, FileOnDisk } from '../file-bytes.ts'
 import { openBytes } from '../file-bytes.ts'
 import type { DataFile, DataFormat, Entry, NumberArray } from '../format.ts'
 import { checkRange, damaged, noSuchEntry, notNumeric, numericEntry } from '../format.ts'
@@ -12,6 +11,8 @@ import type { Basket, BasketPlace } from './root-baskets.ts'
 import { basketPlaces, readBasket } from './root-baskets.ts'
 import type { BranchEntry } from './root-branches.ts'
 import { RootTree, describeBranches } from './root-branches.ts'
+import type { NtupleSource } from './root-ntuple.ts'
+import { openNtuple, readNtupleNumbers } from './root-ntuple.ts'
 import type { RowTarget } from './root-rows.ts'
 import { decodeRows, decodeText, itemCounts } from './root-rows.ts'
 import { checkRootHeader, findTrees, openRootContainer, readKeyObject } from './root-file.ts'
@@ -39,10 +40,18 @@ async function openRoot(path: string): Promise<Result<DataFile, Problem[]>> {
     await checkRootHeader(bytes)
     const container = await openRootContainer(bytes)
     const found = await findTrees(container, path)
-    if (found.trees.length === 0) throw noTree(path, found)
+    if (found.trees.length === 0 && found.ntuples.length === 0) throw noTree(path, found.others)
     const branches: Branch[] = []
     for (const tree of found.trees) branches.push(...(await openTree({ container, bytes, tree })))
-    return success(rootFile(bytes, nameBranches(branches)))
+    const ntuples: NtupleSource[] = []
+    for (const key of found.ntuples) {
+      const isOnly = branches.length === 0 && found.ntuples.length === 1
+      for (const source of await openNtuple(container, bytes, key)) {
+        if (!isOnly) source.entry.name = `${key.name}/${source.entry.name}`
+        ntuples.push(source)
+      }
+    }
+    return success(rootFile(bytes, nameBranches(branches), ntuples))
   } catch (error) {
     await bytes.close()
     if (error instanceof ProblemError) return failed([...error.problems])
@@ -57,6 +66,8 @@ type Branch = {
   places: readonly BasketPlace[]
   /** The block read last: neighbours are usually read next. */
   recent: Basket | null
+  /** Its events have different numbers of values. */
+  isJagged?: boolean
 }
 
 async function openTree(given: {
@@ -123,22 +134,31 @@ async function describeEntry(bytes: FileBytes, described: BranchEntry): Promise<
 
 /**
  * Looks at the first and the last block: all lengths equal makes it a fixed array (every read checks again), otherwise
- * it is jagged and refused with the two lengths.
+ * it is jagged, and can be read as `name[8]` or `name.length`.
  */
 async function measureVarying(bytes: FileBytes, branch: Described): Promise<void> {
   const { described, entry, places } = branch
   let length = -1
+  let other: string | null = null
+  let most = 0
   for (const place of [places[0], places.at(-1)]) {
     if (place === undefined || described.form?.form !== 'varying') continue
     const counts = itemCounts(bytes.path, described, await loadBasket(bytes, branch, place))
     for (const [index, count] of counts.entries()) {
       if (length === -1) length = count
-      if (count === length) continue
-      entry.content = 'unreadable'
-      entry.reason = `its length varies: ${length} in event ${places[0]?.first ?? 0}, ${count} in event ${place.first + index}`
-      entry.dtype = `${entry.dtype}[]`
-      return
+      most = Math.max(most, count)
+      if (count !== length) other ??= `${count} in event ${place.first + index}`
     }
+  }
+  if (other !== null) {
+    const { name } = entry
+    branch.isJagged = true
+    entry.content = 'unreadable'
+    entry.reason =
+      `its length varies: ${length} in event ${places[0]?.first ?? 0}, ${other}; ` +
+      `“${name}[${most}]” gives ${most} values per event, filled up with zeros, and “${name}.length” their number`
+    entry.dtype = `${entry.dtype}[]`
+    return
   }
   entry.shape = [described.branch.fEntries, length]
   entry.note = [
@@ -155,22 +175,72 @@ async function loadBasket(bytes: FileBytes, branch: Described, place: BasketPlac
   return branch.recent
 }
 
-function rootFile(bytes: FileBytes, branches: readonly Branch[]): DataFile {
-  const entries = branches.map((branch) => branch.entry)
+/** Blocks that are read before they are needed. */
+const AHEAD = 3
+
+function rootFile(
+  bytes: FileOnDisk,
+  branches: readonly Branch[],
+  ntuples: readonly NtupleSource[],
+): DataFile {
+  const entries = [...branches, ...ntuples].map((each) => each.entry)
   const byName = new Map(branches.map((branch) => [branch.entry.name, branch]))
   const { path } = bytes
 
+  /** Blocks of the range in order; the next ones are read and unpacked while one is used. */
   async function eachBasket(
     branch: Branch,
     range: { start: number; count: number },
     use: (basket: Basket) => void,
   ): Promise<void> {
-    for (const place of branch.places) {
-      if (place.first + place.count <= range.start) continue
-      if (place.first >= range.start + range.count) break
-      const known = branch.recent?.first === place.first
-      use(await loadBasket(bytes, branch, place))
-      if (!known) await setImmediate()
+    const wanted = branch.places.filter(
+      (place) => place.first + place.count > range.start && place.first < range.start + range.count,
+    )
+    const before = branch.recent
+    const begin = (place: BasketPlace): Promise<Basket> => {
+      const loading =
+        before?.first === place.first
+          ? Promise.resolve(before)
+          : readBasket(bytes, branch.described.branch, place)
+      // When one before it is damaged, nobody waits for this one.
+      loading.catch(() => undefined)
+      return loading
+    }
+    const loading: Promise<Basket>[] = []
+    for (let index = 0; index < wanted.length; index++) {
+      while (loading.length < AHEAD && index + loading.length < wanted.length) {
+        loading.push(begin(wanted[index + loading.length] as BasketPlace)) // within wanted
+      }
+      const basket = await (loading.shift() as Promise<Basket>) // at least one was begun
+      use(basket)
+      branch.recent = basket
+    }
+  }
+
+  function sourceOf(name: string): { branch: Branch; lengths: RowTarget['lengths'] } | null {
+    const own = byName.get(name)
+    if (own !== undefined) return { branch: own, lengths: 'equal' }
+    const parts = /^(.+?)(?:\[(\d{1,6})\]|\.length)$/.exec(name)
+    const branch = byName.get(parts?.[1] ?? '')
+    if (branch?.isJagged !== true) return null
+    return { branch, lengths: parts?.[2] === undefined ? 'counted' : 'padded' }
+  }
+  /** `name[8]` and `name.length` of a jagged branch. */
+  function derive(name: string): Entry | null {
+    const source = sourceOf(name)
+    if (source === null || source.lengths === 'equal') return null
+    const { entry, described } = source.branch
+    const isPadded = source.lengths === 'padded'
+    const size = Number(/\[(\d+)\]$/.exec(name)?.[1])
+    if (isPadded && size < 1) return null
+    return {
+      ...entry,
+      name,
+      shape: [described.branch.fEntries, ...(isPadded ? [size] : [])],
+      dtype: isPadded ? described.dtype : 'int32',
+      content: 'numbers',
+      reason: null,
+      note: isPadded ? `the first ${size} values, filled up with zeros` : 'number of values',
     }
   }
 
@@ -178,22 +248,42 @@ function rootFile(bytes: FileBytes, branches: readonly Branch[]): DataFile {
     format: 'root',
     path,
     entries,
+    derive,
     async read(name, start, out: NumberArray) {
-      const entry = numericEntry({ entries, path }, name)
+      const entry = numericEntry({ entries, path, derive }, name)
       const count = checkRange(entry, start, out)
-      const branch = byName.get(name)
-      if (branch === undefined) throw new Error(`no branch ${name}`)
-      const target: RowTarget = { out, start, count, size: count === 0 ? 0 : out.length / count, path }
+      const field = ntuples.find((each) => each.entry.name === name)
+      if (field !== undefined) {
+        await readNtupleNumbers(field, { start, count, path }, out)
+        return bytes.refuseChanged()
+      }
+      const source = sourceOf(name)
+      if (source === null) throw new Error(`no branch ${name}`)
+      const { branch, lengths } = source
+      const target: RowTarget = {
+        out,
+        start,
+        count,
+        size: count === 0 ? 0 : out.length / count,
+        path,
+        lengths,
+      }
       await eachBasket(branch, { start, count }, (basket) => decodeRows(branch.described, basket, target))
+      await bytes.refuseChanged()
     },
     async readText(name) {
-      const branch = byName.get(name)
-      if (branch === undefined) throw new ProblemError([noSuchEntry({ entries, path }, name)])
-      if (branch.entry.content !== 'text') throw new ProblemError([notNumeric({ path }, branch.entry)])
+      const entry = entries.find((each) => each.name === name)
+      if (entry === undefined) throw new ProblemError([noSuchEntry({ entries, path }, name)])
+      if (entry.content !== 'text') throw new ProblemError([notNumeric({ path }, entry)])
       const texts: string[] = []
+      const field = ntuples.find((each) => each.entry === entry)
+      await field?.read({ start: 0, count: field.events }, (_, value) => texts.push(String(value)))
+      const branch = byName.get(name)
+      if (branch === undefined) return texts
       await eachBasket(branch, { start: 0, count: branch.described.branch.fEntries }, (basket) => {
         texts.push(...decodeText(path, branch.described, basket))
       })
+      await bytes.refuseChanged()
       return texts
     },
     close: () => bytes.close(),
@@ -211,16 +301,12 @@ function notRoot(path: string): ProblemError {
   ])
 }
 
-function noTree(path: string, found: { others: string[]; ntuples: string[] }): ProblemError {
-  const ntuple = found.ntuples[0]
+function noTree(path: string, others: readonly string[]): ProblemError {
   return new ProblemError([
     problem({
       code: 'root.no-tree',
       at: { file: path },
-      message:
-        ntuple === undefined
-          ? `The ROOT file holds no TTree${found.others.length === 0 ? '' : `, only ${found.others.slice(0, 5).join(', ')}`}.`
-          : `The ROOT file holds no TTree; the RNTuple “${ntuple}” cannot be read.`,
+      message: `The ROOT file holds no TTree${others.length === 0 ? '' : `, only ${others.slice(0, 5).join(', ')}`}.`,
       hint: 'Events must be in a TTree: one entry per event, the cells in one branch or one branch per cell.',
     }),
   ])
