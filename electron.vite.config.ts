@@ -15,6 +15,7 @@ const entries = {
   app: at('src-main/app/app.ts'),
   cli: at('src-main/cli/cli.ts'),
   child: at('src-main/trainer/child.ts'),
+  'bench-data': at('src-main/bench/data-bench.ts'),
   reader: at('src-main/data/stream/reader.ts'),
 }
 

@@ -1,0 +1,93 @@
+import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { cpus, loadavg, tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { writeFileAtomic } from '../files/atomic-write.ts'
+import { compareHdf5, writeShowerFile } from './data-hdf5.ts'
+import { timePicture } from './data-picture.ts'
+import type { PictureTimes } from './data-picture.ts'
+import { openDataPeer } from './data-python.ts'
+import { compareRoot } from './data-root.ts'
+import type { Comparison } from './data-times.ts'
+import { comparisonCells } from './data-times.ts'
+
+/**
+ * npm run bench:data: how fast data are read, beside h5py and jsroot's own way in the same run, and how long the first
+ * picture of a file takes. --megabytes is the size of the gzip file (1000, with --quick 60).
+ */
+export async function benchReading(words: readonly string[]): Promise<void> {
+  const { values } = parseArgs({
+    args: [...words],
+    options: {
+      quick: { type: 'boolean', default: false },
+      megabytes: { type: 'string' },
+      repeats: { type: 'string', default: '5' },
+      out: { type: 'string', default: 'bench-data.json' },
+    },
+  })
+  const megabytes = Number(values.megabytes ?? (values.quick ? 60 : 1000))
+  const repeats = Number(values.repeats)
+  if (!(megabytes > 0) || !Number.isInteger(repeats) || repeats < 1) {
+    throw new Error('--megabytes and --repeats need positive numbers')
+  }
+  const say = (text: string): void => void process.stderr.write(`${text}\n`)
+  const folder = await mkdtemp(join(tmpdir(), 'ganvas-bench-data-'))
+  const peer = await openDataPeer(say)
+  try {
+    if (peer.missing !== null) say(`Not measured against h5py: ${peer.missing}`)
+    const before = loadavg()[0] ?? 0
+    const gzipped = await writeShowerFile(folder, megabytes, say)
+    const compared = [
+      ...(await compareHdf5({ folder, gzipped, repeats, peer, say })),
+      ...(await compareRoot({ folder, entries: values.quick ? 100_000 : 400_000, repeats, peer, say })),
+    ]
+    say('First picture')
+    const picture = await timePicture(folder, gzipped).catch((error: unknown) => {
+      // The other figures took minutes and are worth having.
+      say(`Not measured: ${error instanceof Error ? error.message : String(error)}`)
+      return null
+    })
+    const machine = {
+      processor: cpus()[0]?.model.trim() ?? process.arch,
+      cores: cpus().length,
+      node: process.version,
+      load: [before, loadavg()[0] ?? 0],
+    }
+    const fileBytes = (await stat(gzipped)).size
+    await writeFileAtomic(
+      resolve(values.out),
+      `${JSON.stringify({ date: new Date().toISOString(), machine, compared, picture, fileBytes }, null, 2)}\n`,
+    )
+    process.stdout.write(text({ compared, picture, fileBytes, machine }))
+  } finally {
+    await peer.dispose()
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+function text(given: {
+  compared: readonly Comparison[]
+  picture: PictureTimes | null
+  fileBytes: number
+  machine: { processor: string; cores: number; node: string; load: number[] }
+}): string {
+  const { compared, picture, fileBytes, machine } = given
+  const rows = [['', 'file', 'Ganvas', 'peer', '', 'Ganvas : peer'], ...compared.map(comparisonCells)]
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
+  const table = rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  )
+  const load = machine.load.map((each) => each.toFixed(1)).join(' before, ')
+  return [
+    `${machine.processor}, ${machine.cores} cores, Node ${machine.node}, load ${load} after`,
+    ...table,
+    'Rates and ratios of the medians (of the fastest passes)',
+    picture === null
+      ? 'First picture: not measured'
+      : `First picture of ${Math.round(fileBytes / 1e6)} MB: inspect ${picture.inspect.toFixed(2)} s, preview ${picture.preview.toFixed(2)} s`,
+    '',
+  ].join('\n')
+}
