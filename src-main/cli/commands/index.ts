@@ -3,6 +3,7 @@ import { benchCommand } from './bench.ts'
 import { checkCommand } from './check.ts'
 import { demoCommand } from './demo.ts'
 import { doctorCommand } from './doctor.ts'
+import { evaluateCommand } from './evaluate.ts'
 import { exportCommand } from './export.ts'
 import { generateCommand } from './generate.ts'
 import { inspectCommand } from './inspect.ts'
@@ -21,6 +22,7 @@ export const commands: readonly Command[] = [
   checkCommand,
   trainCommand,
   generateCommand,
+  evaluateCommand,
   exportCommand,
   serveCommand,
   benchCommand,

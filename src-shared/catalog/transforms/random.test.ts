@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Geometry } from '../../physics/geometry.ts'
-import { arrayOps, arrayValue } from '../../plan/array-ops.ts'
+import { arrayOps, arrayValue, type ArrayValue } from '../../plan/array-ops.ts'
 import type { Representation } from '../../plan/representation.ts'
 import { augment } from './augment/augment.ts'
 import { noise } from './noise/noise.ts'
@@ -13,13 +13,13 @@ function seen(
 ): number[] {
   const { input, events } = given
   const waiting = [...given.draws]
-  const draw = (like: { shape: readonly number[] }) => arrayValue(waiting.shift() ?? [], like.shape)
+  const draw = (like: ArrayValue): ArrayValue => arrayValue(waiting.shift() ?? [], like.shape)
   const call = {
     params: definition.params.parse(given.params ?? {}) as never,
     ...{ input, output: input, fitted: {}, condition: null },
   }
   const x = arrayValue(events.flat(), [events.length, ...input.shape])
-  const value = definition.augment?.(arrayOps, x, call, { uniformLike: draw, normalLike: draw })
+  const value = definition.augment?.<ArrayValue>(arrayOps, x, call, { uniformLike: draw, normalLike: draw })
   expect(waiting).toEqual([])
   expect(value?.shape).toEqual(x.shape)
   return [...(value?.values ?? [])]

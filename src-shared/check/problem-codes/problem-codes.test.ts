@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { dataCodes } from './data.ts'
 import { drawingCodes } from './drawing.ts'
+import { evaluationCodes } from './evaluation.ts'
 import { hostingCodes } from './hosting.ts'
 import { layerCodes } from './layers.ts'
 import { problemCodes, problemsPage } from './problems-page.ts'
@@ -37,9 +38,15 @@ test('every code in the sources is explained in src-shared/check/problem-codes/,
 })
 
 test('no code is explained twice', () => {
-  const all = [dataCodes, drawingCodes, hostingCodes, layerCodes, runningCodes, trainingCodes].flatMap(
-    (each) => Object.keys(each),
-  )
+  const all = [
+    dataCodes,
+    drawingCodes,
+    evaluationCodes,
+    hostingCodes,
+    layerCodes,
+    runningCodes,
+    trainingCodes,
+  ].flatMap((each) => Object.keys(each))
   expect(all.length).toBe(Object.keys(problemCodes).length)
 })
 

@@ -1,5 +1,6 @@
 import { dataCodes } from './data.ts'
 import { drawingCodes } from './drawing.ts'
+import { evaluationCodes } from './evaluation.ts'
 import { hostingCodes } from './hosting.ts'
 import { layerCodes } from './layers.ts'
 import type { ProblemCodes } from './problem-code.ts'
@@ -13,6 +14,7 @@ const SECTIONS: readonly (readonly [title: string, codes: ProblemCodes])[] = [
   ['Data', dataCodes],
   ['Runs, files, exports and the command line', runningCodes],
   ['Windows, their host and the server', hostingCodes],
+  ['Evaluations', evaluationCodes],
 ]
 
 /** Every code that a problem may have. */

@@ -1,6 +1,7 @@
 import type { LayerGeometry } from '../geometry.ts'
 import { cellsPerEvent, lateralMoments, layerEnergies, totalEnergies } from '../observables.ts'
 import type { Panel } from '../panels.ts'
+import { layerWords } from './layer-words.ts'
 import { largest, linearAxis, logAxis } from './axes.ts'
 import type { Axis, Feature, FeatureOptions, FeatureSet, MeasuredBatch } from './feature.ts'
 
@@ -58,17 +59,18 @@ function totals(batch: MeasuredBatch, { hasIncident }: FeatureOptions): Float64A
 function ofLayer({ layer }: Panel, { thresholdMeV, panels }: FeatureOptions): Feature[] {
   if (layer.form !== 'polar') throw new Error('CaloChallenge layers are polar')
   const { id, name } = layer
+  const where = layerWords(name)
   const limits = limitsOf(layer, panels)
   const positions = (axis: 'eta' | 'phi'): [centre: Feature, width: Feature] => [
     {
-      ...{ id: `centre-${axis}-${id}`, group: 'centre', label: `Centre in ${axis}, layer ${name}` },
-      ...{ symbol: `⟨${GREEK[axis]}⟩ layer ${name}`, unit: 'mm', formula: `Σ E ${axis} / Σ E` },
+      ...{ id: `centre-${axis}-${id}`, group: 'centre', label: `Centre in ${axis}, ${where}` },
+      ...{ symbol: `⟨${GREEK[axis]}⟩ ${where}`, unit: 'mm', formula: `Σ E ${axis} / Σ E` },
       axis: () => linearAxis(-limits.centre, limits.centre, 101),
     },
     {
-      ...{ id: `width-${axis}-${id}`, group: 'width', label: `Width in ${axis}, layer ${name}` },
+      ...{ id: `width-${axis}-${id}`, group: 'width', label: `Width in ${axis}, ${where}` },
       ...{
-        symbol: `σ(${GREEK[axis]}) layer ${name}`,
+        symbol: `σ(${GREEK[axis]}) ${where}`,
         unit: 'mm',
         formula: `√(Σ E ${axis}² / Σ E − ⟨${axis}⟩²)`,
       },
@@ -79,24 +81,24 @@ function ofLayer({ layer }: Panel, { thresholdMeV, panels }: FeatureOptions): Fe
   const [phiCentre, phiWidth] = positions('phi')
   return [
     {
-      ...{ id: `layer-${id}`, group: 'layer', label: `Energy in layer ${name}` },
-      ...{ symbol: `E layer ${name}`, unit: 'MeV', formula: 'Σ E_cell of the layer' },
+      ...{ id: `layer-${id}`, group: 'layer', label: `Energy in ${where}` },
+      ...{ symbol: `E ${where}`, unit: 'MeV', formula: 'Σ E_cell of the layer' },
       axis: (reference) => logAxis(thresholdMeV, largest(reference), 40),
     },
     ...(layer.alphaBins > 1 ? [etaCentre, phiCentre, etaWidth, phiWidth] : []),
     {
-      ...{ id: `centre-r-${id}`, group: 'radius', label: `Mean radius, layer ${name}` },
-      ...{ symbol: `⟨r⟩ layer ${name}`, unit: 'mm', formula: 'Σ E r / Σ E' },
+      ...{ id: `centre-r-${id}`, group: 'radius', label: `Mean radius, ${where}` },
+      ...{ symbol: `⟨r⟩ ${where}`, unit: 'mm', formula: 'Σ E r / Σ E' },
       axis: () => linearAxis(0, limits.width, 101),
     },
     {
-      ...{ id: `width-r-${id}`, group: 'radius', label: `Radial width, layer ${name}` },
-      ...{ symbol: `σ(r) layer ${name}`, unit: 'mm', formula: '√(Σ E r² / Σ E − ⟨r⟩²)' },
+      ...{ id: `width-r-${id}`, group: 'radius', label: `Radial width, ${where}` },
+      ...{ symbol: `σ(r) ${where}`, unit: 'mm', formula: '√(Σ E r² / Σ E − ⟨r⟩²)' },
       axis: () => linearAxis(0, limits.width, 101),
     },
     {
-      ...{ id: `sparsity-${id}`, group: 'sparsity', label: `Sparsity, layer ${name}` },
-      ...{ symbol: `sparsity layer ${name}`, unit: '', formula: '1 − share of cells above the threshold' },
+      ...{ id: `sparsity-${id}`, group: 'sparsity', label: `Sparsity, ${where}` },
+      ...{ symbol: `sparsity ${where}`, unit: '', formula: '1 − share of cells above the threshold' },
       axis: (): Axis => linearAxis(0, 1, 21),
     },
   ]

@@ -34,17 +34,19 @@ export function normalised(reference: FeatureTable, other: FeatureTable): [Featu
   return [divided(reference), divided(other)]
 }
 
-/** `count` rows, drawn with putting back; a function of seed, stream and step. */
-export function drawRows(
-  table: FeatureTable,
-  count: number,
-  draw: { seed: number; stream: string; step: number },
-): FeatureTable {
+/** With putting back, as the CaloChallenge does, or without: small samples drawn twice look closer to themselves. */
+export type Draw = { seed: number; stream: string; step: number; puttingBack: boolean }
+
+/** `count` rows; a function of seed, stream and step. */
+export function drawRows(table: FeatureTable, count: number, draw: Draw): FeatureTable {
   const { width, rows } = table
   const rng = createRng(draw.seed, draw.stream, draw.step)
+  if (!draw.puttingBack && count > rows)
+    throw new Error(`Cannot draw ${count} of ${rows} without putting back`)
+  const order = draw.puttingBack ? null : rng.permutation(rows)
   const values = new Float64Array(count * width)
   for (let row = 0; row < count; row++) {
-    const from = rng.integer(rows) * width
+    const from = (order === null ? rng.integer(rows) : (order[row] ?? 0)) * width
     values.set(table.values.subarray(from, from + width), row * width)
   }
   return { rows: count, width, values }

@@ -9,12 +9,19 @@ export type FrechetOptions = {
   points: number
   /** Draws per batch size. */
   batches: number
+  puttingBack: boolean
   seed: number
   progress?: (done: number, total: number) => void
 }
 
 /** The sizes of the CaloChallenge's evaluation, which asks for 50,000 events and more. */
-export const FPD_CHALLENGE = { minSamples: 10_000, maxSamples: 50_000, points: 10, batches: 20 } as const
+export const FPD_CHALLENGE = {
+  minSamples: 10_000,
+  maxSamples: 50_000,
+  points: 10,
+  batches: 20,
+  puttingBack: true,
+} as const
 
 /**
  * Fréchet physics distance (Kansal et al., arXiv:2211.10295): the Fréchet distance of two Gaussians with the samples'
@@ -26,7 +33,7 @@ export function frechetPhysicsDistance(
   other: FeatureTable,
   options: FrechetOptions,
 ): Estimate {
-  const { minSamples, maxSamples, points, batches, seed } = options
+  const { minSamples, maxSamples, points, batches, puttingBack, seed } = options
   const [a, b] = normalised(reference, other)
   const sizes = Array.from({ length: points }, (_, point) => {
     const share = points === 1 ? 0 : point / (points - 1)
@@ -37,8 +44,8 @@ export function frechetPhysicsDistance(
     for (let batch = 0; batch < batches; batch++) {
       const step = point * batches + batch
       sum += frechetDistance(
-        drawRows(a, size, { seed, stream: 'fpd reference', step }),
-        drawRows(b, size, { seed, stream: 'fpd generated', step }),
+        drawRows(a, size, { seed, stream: 'fpd reference', step, puttingBack }),
+        drawRows(b, size, { seed, stream: 'fpd generated', step, puttingBack }),
       )
       options.progress?.(step + 1, points * batches)
     }

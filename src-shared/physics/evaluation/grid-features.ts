@@ -1,5 +1,6 @@
 import { depthMoments, hitFractions, lateralMoments, layerEnergies, totalEnergies } from '../observables.ts'
 import type { Panel } from '../panels.ts'
+import { layerWords } from './layer-words.ts'
 import { linearAxis, logAxis, largest, rangeAxis } from './axes.ts'
 import type { Feature, FeatureOptions, FeatureSet, MeasuredBatch } from './feature.ts'
 
@@ -69,7 +70,12 @@ function totals(batch: MeasuredBatch, { hasIncident }: FeatureOptions): Float64A
 
 function layerEnergy({ layer: { id, name } }: Panel): Feature {
   return {
-    ...{ id: `layer-${id}`, label: `Energy in layer ${name}`, symbol: `E layer ${name}`, unit: 'MeV' },
+    ...{
+      id: `layer-${id}`,
+      label: `Energy in ${layerWords(name)}`,
+      symbol: `E ${layerWords(name)}`,
+      unit: 'MeV',
+    },
     ...{ group: 'layer', formula: 'Σ E_cell of the layer' },
     axis: (reference) => logAxis(Math.max(1e-3, largest(reference) * 1e-5), largest(reference), 41),
   }
@@ -87,7 +93,7 @@ const DEPTH: Feature[] = [
 ]
 
 function moments({ layer }: Panel, isLayered: boolean): Feature[] {
-  const where = isLayered ? `, layer ${layer.name}` : ''
+  const where = isLayered ? `, ${layerWords(layer.name)}` : ''
   const isGrid = layer.form === 'grid'
   const unit = isGrid && layer.pitchMm === null ? 'cells' : 'mm'
   const axes = isGrid

@@ -5,12 +5,13 @@ import { quantile, sorted } from '../statistics.ts'
 export type KernelOptions = {
   batches: number
   batchSize: number
+  puttingBack: boolean
   seed: number
   progress?: (done: number, total: number) => void
 }
 
 /** As in the CaloChallenge's evaluation. */
-export const KPD_CHALLENGE = { batches: 10, batchSize: 10_000 } as const
+export const KPD_CHALLENGE = { batches: 10, batchSize: 10_000, puttingBack: true } as const
 
 /**
  * Kernel physics distance (Kansal et al., arXiv:2211.10295): the median over batches of the unbiased squared maximum
@@ -19,14 +20,14 @@ export const KPD_CHALLENGE = { batches: 10, batchSize: 10_000 } as const
 export function kernelPhysicsDistance(
   reference: FeatureTable,
   other: FeatureTable,
-  { batches, batchSize, seed, progress }: KernelOptions,
+  { batches, batchSize, puttingBack, seed, progress }: KernelOptions,
 ): Estimate {
   const [a, b] = normalised(reference, other)
   const found = new Float64Array(batches)
   for (let step = 0; step < batches; step++) {
     found[step] = meanDiscrepancy(
-      drawRows(a, batchSize, { seed, stream: 'kpd reference', step }),
-      drawRows(b, batchSize, { seed, stream: 'kpd generated', step }),
+      drawRows(a, batchSize, { seed, stream: 'kpd reference', step, puttingBack }),
+      drawRows(b, batchSize, { seed, stream: 'kpd generated', step, puttingBack }),
     )
     progress?.(step + 1, batches)
   }

@@ -44,7 +44,7 @@ describe('Fréchet distance', () => {
     const [a, b] = [gaussians(4000, 4, 1, 0), gaussians(4000, 4, 2, 0.5)]
     const most = [0, 1, 2, 3].map((k) => Math.max(...a.values.filter((_, at) => at % 4 === k)))
     const expected = most.reduce((sum, each) => sum + (0.5 / each) ** 2, 0)
-    const options = { minSamples: 1000, maxSamples: 4000, points: 5, batches: 4, seed: 1 }
+    const options = { minSamples: 1000, maxSamples: 4000, points: 5, batches: 4, puttingBack: false, seed: 1 }
     const found = frechetPhysicsDistance(a, b, options)
     expect(found.value / expected).toBeGreaterThan(0.9)
     expect(found.value / expected).toBeLessThan(1.1)
@@ -60,7 +60,7 @@ describe('kernel distance', () => {
   })
 
   test('is about zero for the same distribution and far from it for another', () => {
-    const options = { batches: 6, batchSize: 300, seed: 2 }
+    const options = { batches: 6, batchSize: 300, puttingBack: false, seed: 2 }
     const a = gaussians(1500, 3, 1, 0)
     const same = kernelPhysicsDistance(a, gaussians(1500, 3, 2, 0), options)
     const moved = kernelPhysicsDistance(a, gaussians(1500, 3, 2, 0.5), options)
@@ -70,8 +70,15 @@ describe('kernel distance', () => {
 
   test('draws are a function of the seed', () => {
     const a = gaussians(50, 2, 1, 0)
-    const draw = { seed: 1, stream: 'x', step: 0 }
+    const draw = { seed: 1, stream: 'x', step: 0, puttingBack: true }
     expect(drawRows(a, 10, draw)).toEqual(drawRows(a, 10, draw))
     expect(drawRows(a, 10, draw)).not.toEqual(drawRows(a, 10, { ...draw, step: 1 }))
+  })
+
+  test('without putting back no row comes twice', () => {
+    const a = table([1, 2, 3, 4, 5])
+    const drawn = drawRows(a, 5, { seed: 1, stream: 'x', step: 0, puttingBack: false })
+    expect([...drawn.values].sort()).toEqual([1, 2, 3, 4, 5])
+    expect(() => drawRows(a, 6, { seed: 1, stream: 'x', step: 0, puttingBack: false })).toThrow('6 of 5')
   })
 })

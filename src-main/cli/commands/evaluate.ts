@@ -1,0 +1,73 @@
+import { basename, resolve } from 'node:path'
+import { z } from 'zod'
+import type { Evaluation } from '../../evaluation/evaluation-result.ts'
+import { evaluationText } from '../../evaluation/evaluation-text.ts'
+import type { EvaluateInput } from '../../trainer/jobs/evaluate.ts'
+import { EXIT, type Command } from '../command.ts'
+import { followJob } from '../follow-job.ts'
+import { flag, positiveOption, requiredText, textOption, wholeOption } from '../options.ts'
+
+const Answer = z.object({ evaluation: z.string(), files: z.array(z.string()) })
+
+export const evaluateCommand: Command = {
+  name: 'evaluate',
+  summary: 'Compare generated showers with those of a simulation, feature by feature, each beside its floor',
+  positionals: [],
+  options: {
+    generated: { type: 'string', value: 'FILE', description: 'Showers to judge, of any program' },
+    reference: { type: 'string', value: 'FILE', description: 'Showers of the simulation' },
+    report: {
+      type: 'string',
+      value: 'DIR',
+      description: 'Write report.html, evaluation.json and features.csv there',
+    },
+    full: {
+      type: 'boolean',
+      description: 'Five times as many repeats, and the CaloChallenge’s own sizes for FPD and KPD',
+    },
+    layout: { type: 'string', value: 'ID', description: 'Of the reference (default: recognised)' },
+    'generated-layout': {
+      type: 'string',
+      value: 'ID',
+      description: 'Of the other file (default: recognised)',
+    },
+    threshold: {
+      type: 'string',
+      value: 'MEV',
+      description: 'Cells above it count as hit (default: the layout’s)',
+    },
+    'max-showers': { type: 'string', value: 'N', description: 'Look at no more of each file' },
+    seed: { type: 'string', value: 'N', description: 'Of bootstrap and splits (default 1)' },
+  },
+  examples: [
+    'evaluate --generated gan.h5 --reference dataset_1_photons_2.hdf5 --report report',
+    'evaluate --generated gan.h5 --reference test.h5 --json',
+  ],
+  async run(call) {
+    const { terminal } = call
+    const generated = resolve(
+      requiredText(call, 'generated', { meaning: 'the showers to judge', example: 'generated.h5' }),
+    )
+    const reference = resolve(
+      requiredText(call, 'reference', { meaning: 'the showers of the simulation', example: 'photons.hdf5' }),
+    )
+    const report = textOption(call, 'report')
+    const input: EvaluateInput = {
+      reference: { path: reference, layout: textOption(call, 'layout') ?? 'auto' },
+      generated: { path: generated, layout: textOption(call, 'generated-layout') ?? 'auto' },
+      title: `${basename(generated)} against ${basename(reference)}`,
+      mode: flag(call, 'full') ? 'full' : 'quick',
+      seed: wholeOption(call, 'seed', { min: 0 }) ?? 1,
+      thresholdMeV: positiveOption(call, 'threshold'),
+      most: wholeOption(call, 'max-showers', { min: 20 }),
+      report: report === null ? null : resolve(report),
+    }
+    const { result } = await followJob('evaluate', input, { terminal })
+    const { evaluation: text, files } = Answer.parse(result)
+    const evaluation = JSON.parse(text) as Evaluation // written by our own child from that type
+    if (terminal.json) terminal.printJson({ ...evaluation, files })
+    else terminal.print([evaluationText(evaluation), ...files.map((file) => `Written: ${file}`)].join('\n'))
+    terminal.showProblems(evaluation.problems)
+    return EXIT.ok
+  },
+}

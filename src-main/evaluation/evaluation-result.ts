@@ -1,0 +1,65 @@
+import type { Problem } from '../../src-shared/base/problem.ts'
+import type { Estimate, FeatureComparison } from '../../src-shared/physics/evaluation/compare-features.ts'
+import type { Geometry } from '../../src-shared/physics/geometry.ts'
+import type { EventShape } from '../../src-shared/tensor/shape.ts'
+
+export const evaluationModes = ['quick', 'full'] as const
+
+/** Everything that an evaluation found, as written to `evaluation.json`. */
+export type Evaluation = {
+  format: 'ganvas-evaluation'
+  version: 1
+  date: string
+  ganvas: string
+  title: string
+  seed: number
+  repeats: number
+  mode: (typeof evaluationModes)[number]
+  featureSet: { id: string; title: string; source: string }
+  thresholdMeV: number
+  reference: SampleFacts
+  generated: SampleFacts
+  geometry: Geometry | null
+  shape: EventShape
+  features: FeatureComparison[]
+  cells: CellComparison
+  /** Pearson correlations of the layers' energies; null for a single layer. */
+  correlations: { names: string[]; reference: number[][]; generated: number[][] } | null
+  meanShower: { reference: Float64Array; generated: Float64Array }
+  distances: PhysicsDistances
+  problems: Problem[]
+}
+
+export type SampleFacts = {
+  name: string
+  layout: string
+  sha256: string
+  /** Showers in the file, and of these looked at. */
+  events: number
+  used: number
+  empty: number
+  negativeCells: number
+  incidentMeV: { min: number; max: number } | null
+}
+
+/** Energies of all cells of all showers in one histogram. */
+export type CellComparison = {
+  edges: Float64Array
+  reference: Float64Array
+  generated: Float64Array
+  /** Cells below the threshold, of all. */
+  below: { reference: number; generated: number }
+  separation: number
+}
+
+/** A distance in all features at once, beside that of one half of the reference from the other. */
+export type PhysicsDistances = {
+  fpd: DistanceRow | null
+  kpd: DistanceRow | null
+}
+export type DistanceRow = Estimate & {
+  floor: Estimate
+  /** `challenge`: sizes as in the CaloChallenge; `reduced`: smaller, with what was used. */
+  definition: 'challenge' | 'reduced'
+  settings: Record<string, number | boolean>
+}

@@ -1,0 +1,59 @@
+import { resolve } from 'node:path'
+import { z } from 'zod'
+import { ProblemError } from '../../../src-shared/base/problem.ts'
+import { evaluateSamples } from '../../evaluation/evaluate-samples.ts'
+import { evaluationModes } from '../../evaluation/evaluation-result.ts'
+import { evaluationJson } from '../../evaluation/report/evaluation-json.ts'
+import { writeReport } from '../../evaluation/report/write-report.ts'
+import { openSampleFile, type SampleFile } from '../../evaluation/sample-file.ts'
+import { GANVAS_VERSION } from '../../version.ts'
+import type { Job } from '../job.ts'
+
+export const EvaluateInput = z.object({
+  reference: z.object({ path: z.string(), layout: z.string() }),
+  generated: z.object({ path: z.string(), layout: z.string() }),
+  title: z.string(),
+  mode: z.enum(evaluationModes),
+  seed: z.int().nonnegative(),
+  thresholdMeV: z.number().nonnegative().nullable(),
+  /** Showers of each file, at most. */
+  most: z.int().positive().nullable(),
+  /** Folder for the report; null: none is written. */
+  report: z.string().nullable(),
+})
+export type EvaluateInput = z.infer<typeof EvaluateInput>
+
+/** Two files of showers against each other; the result is the evaluation as JSON text, and the files written. */
+export const evaluateJob: Job = {
+  async run(raw, context) {
+    const input = EvaluateInput.parse(raw)
+    const reference = await opened(input.reference, null)
+    try {
+      const generated = await opened(input.generated, reference)
+      try {
+        const evaluation = await evaluateSamples(reference, generated, {
+          ...{ title: input.title, version: GANVAS_VERSION, seed: input.seed, mode: input.mode },
+          ...{ thresholdMeV: input.thresholdMeV, most: input.most ?? Infinity },
+          progress: (title, done, total) => context.progress({ title, done, total, unit: '' }),
+          isStopped: () => context.control.stopRequested(),
+        })
+        const files = input.report === null ? [] : await writeReport(evaluation, resolve(input.report))
+        return { evaluation: evaluationJson(evaluation), files }
+      } finally {
+        await generated.close()
+      }
+    } finally {
+      await reference.close()
+    }
+  },
+}
+
+/** A generated file often knows no geometry of its own: it has the reference's, when the sizes agree. */
+async function opened(
+  { path, layout }: EvaluateInput['reference'],
+  reference: SampleFile | null,
+): Promise<SampleFile> {
+  const found = await openSampleFile(path, { layout, geometry: reference?.geometry ?? null })
+  if (!found.ok) throw new ProblemError(found.failure)
+  return found.value
+}

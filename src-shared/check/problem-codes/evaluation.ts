@@ -1,0 +1,45 @@
+import type { ProblemCodes } from './problem-code.ts'
+
+/** Comparing showers with showers. */
+export const evaluationCodes: ProblemCodes = {
+  'evaluation.unit': [
+    'Nobody says in which unit the energies of a file are.',
+    'Evaluating needs showers in eV, keV, MeV, GeV or TeV, but generated.h5 does not say its unit.',
+    'Name a layout that knows it with `--layout`, or store the attribute “unit” with the data set.',
+  ],
+  'evaluation.cells': [
+    'The two files hold showers of different calorimeters.',
+    'The reference has 368 cells per shower (368), but pions.h5 has 533 (533).',
+    'Compare showers of the same calorimeter.',
+  ],
+  'evaluation.few-events': [
+    'Too few showers to say anything.',
+    'generated.h5 has 1 shower(s), but a comparison needs at least 2.',
+    'Use a larger file.',
+  ],
+  'evaluation.not-finite': [
+    'An energy is NaN or infinite.',
+    'Cell 12 of shower 3 in generated.h5 is NaN; every one of its energies should be a finite number.',
+    'Leave such showers out, or take the generator from an earlier checkpoint.',
+  ],
+  'evaluation.incident': [
+    'Only one of the files says the incident energies, so no response can be compared.',
+    '1 of the 2 files says the incident energies, so total energies are compared as they are.',
+    'Write the incident energies into both files.',
+  ],
+  'evaluation.energy-range': [
+    'The generated showers have other incident energies than the reference.',
+    'Incident energies go from 1000 to 1e+05 MeV, in the reference from 1e+04 to 5e+04 MeV.',
+    'Generate with the energies of the reference.',
+  ],
+  'evaluation.all-empty': [
+    'No generated shower holds any energy.',
+    'All 5000 generated showers are empty.',
+    'The generator has collapsed, or its threshold lies above all energies.',
+  ],
+  'evaluation.interrupted': [
+    'It was stopped before it was done.',
+    'The evaluation was interrupted; 0 files were written.',
+    'Run the same command again; `--max-showers` makes it shorter.',
+  ],
+}
