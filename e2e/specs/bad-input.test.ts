@@ -122,7 +122,7 @@ const dataCases: Case[] = [
   {
     title: 'a ROOT file without a TTree',
     make: (folder) => copyFileSync(WITHOUT_TREE, join(folder, 'histogram.root')),
-    words: trainOn('ntuple.root'),
+    words: trainOn('histogram.root'),
     code: 'root.no-tree',
     message: /holds no TTree, only spectrum \(TH1D\)/,
     hint: /must be in a TTree/,
