@@ -6,6 +6,8 @@ import { writeFileAtomic } from '../files/atomic-write.ts'
 import { compareHdf5, writeShowerFile } from './data-hdf5.ts'
 import { timePicture } from './data-picture.ts'
 import type { PictureTimes } from './data-picture.ts'
+import { benchOutOfCore, outOfCoreText } from './out-of-core.ts'
+import type { OutOfCoreFigures } from './out-of-core.ts'
 import { openDataPeer } from './data-python.ts'
 import { compareRoot } from './data-root.ts'
 import type { Comparison } from './data-times.ts'
@@ -13,7 +15,8 @@ import { comparisonCells } from './data-times.ts'
 
 /**
  * npm run bench:data: how fast data are read, beside h5py and jsroot's own way in the same run, and how long the first
- * picture of a file takes. --megabytes is the size of the gzip file (1000, with --quick 60).
+ * picture of a file takes. --megabytes is the size of the gzip file (1000, with --quick 60). --train is the size in
+ * megabytes of a file that is trained on from disk, beside one that fits into memory (1000, with --quick not done; 0: not).
  */
 export async function benchReading(words: readonly string[]): Promise<void> {
   const { values } = parseArgs({
@@ -21,11 +24,13 @@ export async function benchReading(words: readonly string[]): Promise<void> {
     options: {
       quick: { type: 'boolean', default: false },
       megabytes: { type: 'string' },
+      train: { type: 'string' },
       repeats: { type: 'string', default: '5' },
       out: { type: 'string', default: 'bench-data.json' },
     },
   })
   const megabytes = Number(values.megabytes ?? (values.quick ? 60 : 1000))
+  const trained = Number(values.train ?? (values.quick ? 0 : 1000))
   const repeats = Number(values.repeats)
   if (!(megabytes > 0) || !Number.isInteger(repeats) || repeats < 1) {
     throw new Error('--megabytes and --repeats need positive numbers')
@@ -47,6 +52,8 @@ export async function benchReading(words: readonly string[]): Promise<void> {
       say(`Not measured: ${error instanceof Error ? error.message : String(error)}`)
       return null
     })
+    const outOfCore =
+      trained > 0 ? await benchOutOfCore({ folder, bytes: trained * 1e6, rounds: 600, say }) : null
     const machine = {
       processor: cpus()[0]?.model.trim() ?? process.arch,
       cores: cpus().length,
@@ -56,9 +63,9 @@ export async function benchReading(words: readonly string[]): Promise<void> {
     const fileBytes = (await stat(gzipped)).size
     await writeFileAtomic(
       resolve(values.out),
-      `${JSON.stringify({ date: new Date().toISOString(), machine, compared, picture, fileBytes }, null, 2)}\n`,
+      `${JSON.stringify({ date: new Date().toISOString(), machine, compared, picture, fileBytes, outOfCore }, null, 2)}\n`,
     )
-    process.stdout.write(text({ compared, picture, fileBytes, machine }))
+    process.stdout.write(text({ compared, picture, fileBytes, machine, outOfCore }))
   } finally {
     await peer.dispose()
     await rm(folder, { recursive: true, force: true })
@@ -69,9 +76,10 @@ function text(given: {
   compared: readonly Comparison[]
   picture: PictureTimes | null
   fileBytes: number
+  outOfCore: OutOfCoreFigures | null
   machine: { processor: string; cores: number; node: string; load: number[] }
 }): string {
-  const { compared, picture, fileBytes, machine } = given
+  const { compared, picture, fileBytes, machine, outOfCore } = given
   const rows = [['', 'file', 'Ganvas', 'peer', '', 'Ganvas : peer'], ...compared.map(comparisonCells)]
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
   const table = rows.map((row) =>
@@ -88,6 +96,6 @@ function text(given: {
     picture === null
       ? 'First picture: not measured'
       : `First picture of ${Math.round(fileBytes / 1e6)} MB: inspect ${picture.inspect.toFixed(2)} s, preview ${picture.preview.toFixed(2)} s`,
-    '',
+    ...(outOfCore === null ? [''] : [outOfCoreText(outOfCore)]),
   ].join('\n')
 }

@@ -71,7 +71,7 @@ function eventLines(inspection: FileInspection, events: EventInspection): string
   const chosen = inspection.layouts.find((layout) => layout.id === events.layout)
   const unit = events.unit === null || events.unit === '1' ? '' : ` ${events.unit}`
   const rows: [string, string][] = [
-    ['layout', `${events.layout}${chosen === undefined ? '' : ` (${chosen.reasons.join('; ')})`}`],
+    ['layout', `${events.layout}${chosen === undefined ? '' : ` (${chosen.reasons.join(' ')})`}`],
     [
       'events',
       `${events.count} of ${formatShape(events.shape)} values${events.unit === null ? ', unit not stated' : unit === '' ? '' : ` in${unit}`}`,

@@ -33,6 +33,8 @@ export type OpenOptions = {
   projectFolder: string
   /** A file to use instead of the one the project names (`--data`). */
   overridePath?: string
+  /** Where digests of large files are kept, so that they are worked out once; left out: nowhere. */
+  stateFolder?: string
 }
 
 /** Opens the data of a dataset node: recognises format and layout, compares with what is declared, looks for faults. */
@@ -53,7 +55,12 @@ export async function openDataset(
   }
   if (hasErrors(compared.problems)) return refused(compared.problems)
   try {
-    const source = eventSource({ table, layout, compared, sha256: await fileDigest(path.value) })
+    const source = eventSource({
+      table,
+      layout,
+      compared,
+      sha256: await fileDigest(path.value, { stateFolder: options.stateFolder ?? null }),
+    })
     const facts = await factsOf(source.unchecked, source.info)
     const found = checkData({
       ...{ path: path.value, facts, unit: source.info.unit, condition: source.info.condition },

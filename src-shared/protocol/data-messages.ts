@@ -15,8 +15,11 @@ const Range = z.object({
     })
     .optional(),
 })
-/** Counts of equal bins from `low` to `high`. */
-const Bins = z.object({ low: z.number(), high: z.number(), counts: z.array(z.number()) })
+/** Counts of bins from `low` to `high`, of equal widths or of equal ratios. */
+const Bins = z.object({
+  scale: z.enum(['linear', 'log']),
+  ...{ low: z.number(), high: z.number(), counts: z.array(z.number()) },
+})
 
 const Statistics = z.object({
   /** Events that were looked at: all where `exact`, else some from all over the file. */

@@ -43,8 +43,9 @@ export const RunEvent = z.discriminatedUnion('type', [
     etaSeconds: z.number().nullable(),
     points: z.array(MetricPoint),
     /**
-     * Milliseconds per round by what they were spent on: `data`, `critic`, `generator` (or the role that trains;
-     * `training` where a round is one native program), and beside `roundMs` `preview` (samples) and `saving`.
+     * Milliseconds per round by what they were spent on: `data` (waiting for it and moving it to the device), `critic`,
+     * `generator` (or the role that trains; `training` where a round is one native program), and beside `roundMs`
+     * `preview` (samples) and `saving`.
      */
     partMs: z.record(z.string(), z.number()).optional(),
   }),

@@ -28,8 +28,11 @@ export function namedQuantiles(values: readonly number[]): Quantiles {
   return { p01, p05, p16, p50, p84, p95, p99 }
 }
 
-/** Counts of equal bins between the smallest and the largest number. */
-export type Bins = { low: number; high: number; counts: number[] }
+/** Counts of bins between the smallest and the largest number: of equal widths or, over decades, of equal ratios. */
+export type Bins = { scale: 'linear' | 'log'; low: number; high: number; counts: number[] }
+
+/** Energies that span more than this are drawn without a shape otherwise. */
+const WIDE = 100
 
 /** One number per event: a sum, a condition, a column of a table. Numbers that are not finite are left out. */
 export class NumberFacts {
@@ -60,12 +63,16 @@ export class NumberFacts {
   bins(number: number): Bins {
     const { count, min, max } = this.sketch
     const counts = Array.from({ length: number }, () => 0)
-    if (count === 0) return { low: 0, high: 0, counts }
+    if (count === 0) return { scale: 'linear', low: 0, high: 0, counts }
+    const isWide = min > 0 && max >= WIDE * min
+    const measure = isWide ? Math.log : (value: number) => value
+    const [from, to] = [measure(min), measure(max)]
     const { values, weights } = this.sketch.weighted()
     values.forEach((value, index) => {
-      const place = max === min ? 0 : Math.min(number - 1, Math.floor(((value - min) / (max - min)) * number))
+      const part = max === min ? 0 : (measure(value) - from) / (to - from)
+      const place = Math.max(0, Math.min(number - 1, Math.floor(part * number)))
       counts[place]! += weights[index] ?? 0 // 0 <= place < number
     })
-    return { low: min, high: max, counts }
+    return { scale: isWide ? 'log' : 'linear', low: min, high: max, counts }
   }
 }

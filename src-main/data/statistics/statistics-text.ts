@@ -1,7 +1,7 @@
 import type { EventInspection } from '../inspect.ts'
 import type { Bins, Summary } from './number-facts.ts'
 
-const NAME_WIDTH = 25
+const NAME_WIDTH = 22
 const NUMBER_WIDTH = 10
 const PICTURE_WIDTH = 20
 /** More columns of a table are in the JSON. */
@@ -38,7 +38,9 @@ function heading(): string {
 function row(name: string, summary: Summary, histogram: Bins | null): string {
   const { min, max, mean, sd, quantiles } = summary
   const numbers = [min, quantiles.p50, max, mean, sd].map((value) => shown(value).padStart(NUMBER_WIDTH))
-  return `${fitted(name)}${numbers.join('')}${histogram === null ? '' : `  ${picture(histogram)}`}`.trimEnd()
+  const scale = histogram?.scale === 'log' ? ' log' : ''
+  const drawn = histogram === null ? '' : `  ${picture(histogram)}${scale}`
+  return `${fitted(name)}${numbers.join('')}${drawn}`.trimEnd()
 }
 
 function fitted(name: string): string {
@@ -90,7 +92,7 @@ function unitText(unit: string | null): string {
 }
 
 function shown(value: number): string {
-  const rounded = Number(value.toPrecision(5))
+  const rounded = Number(value.toPrecision(6))
   const text = String(rounded)
   return text.length < NUMBER_WIDTH ? text : rounded.toExponential(2)
 }

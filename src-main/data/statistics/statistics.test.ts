@@ -81,7 +81,10 @@ test('numbers in short, by hand', () => {
   // The textbook example: mean 5, standard deviation 2.
   expect(facts.summary()).toMatchObject({ min: 2, max: 9, sd: 2, quantiles: { p50: 4.5 } })
   expect(facts.summary().mean).toBeCloseTo(5, 12)
-  expect(facts.bins(7)).toEqual({ low: 2, high: 9, counts: [1, 0, 3, 2, 0, 1, 1] })
+  expect(facts.bins(7)).toEqual({ scale: 'linear', low: 2, high: 9, counts: [1, 0, 3, 2, 0, 1, 1] })
+  const decades = new NumberFacts()
+  for (const value of [1, 2, 20, 30, 300, 1000]) decades.add(value)
+  expect(decades.bins(3)).toEqual({ scale: 'log', low: 1, high: 1000, counts: [2, 2, 2] })
 })
 
 function eventsOf(

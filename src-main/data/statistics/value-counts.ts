@@ -3,8 +3,8 @@ const DROPPED_BITS = 14
 const BUCKETS = 2 ** (32 - DROPPED_BITS)
 const NEGATIVE = BUCKETS / 2
 
-/** A quantile is in the middle of its bucket, which is 1/512 of its value wide. */
-export const RELATIVE_ERROR = 2 ** -10
+/** A quantile is the end of its bucket at zero, so that whole numbers to 512 are exact; it is 1/512 of its value wide. */
+export const RELATIVE_ERROR = 2 ** -9
 
 /**
  * How many float32 numbers lie where, for the milliards of cells of a file: one addition to a table per number, 2 MB
@@ -40,15 +40,14 @@ export class ValueCounts {
 
   private seeBucket(bucket: number, see: (value: number, count: number) => void): void {
     const count = this.counts[bucket] ?? 0
-    if (count > 0) see(middleOf(bucket), count)
+    if (count > 0) see(innerEdgeOf(bucket), count)
   }
 }
 
 const word = new DataView(new ArrayBuffer(4))
 
-function middleOf(bucket: number): number {
-  // Zero is the value that most cells have, and is to stay one.
-  if (bucket === 0 || bucket === NEGATIVE) return 0
-  word.setUint32(0, ((bucket << DROPPED_BITS) | (1 << (DROPPED_BITS - 1))) >>> 0)
-  return word.getFloat32(0)
+function innerEdgeOf(bucket: number): number {
+  word.setUint32(0, (bucket << DROPPED_BITS) >>> 0)
+  // Not minus zero.
+  return word.getFloat32(0) + 0
 }

@@ -3,6 +3,7 @@ import type { EventSource, RawEvents } from '../../data/events.ts'
 import { sliceEvents } from '../../data/slice-events.ts'
 import { sequenceRows, type BatchPiece } from '../../data/stream/batch-plan.ts'
 import type { Split } from '../../data/stream/split.ts'
+import { shuffleQuality, type ShuffleQuality } from '../../data/stream/window-plan.ts'
 import { createWindowReader } from '../../data/stream/window-reader.ts'
 import { applyChain } from '../../../src-shared/compile/run-chain.ts'
 import type { DataPlan } from '../../../src-shared/plan/model-plan.ts'
@@ -18,7 +19,12 @@ type Resident = Stretch['resident']
 /** Events transformed at a time while a window moves to the device. */
 const PIECE = 4096
 
-export type DeviceFeed = TrainingFeed & { dispose(): Promise<void> }
+export type DeviceFeed = TrainingFeed & {
+  /** How well the events are mixed, for the run's manifest. */
+  shuffle: ShuffleQuality
+  takeDataMs(): number
+  dispose(): Promise<void>
+}
 
 /**
  * Keeps the training data on the device: all of it when it fits into a window, else one window after another while
@@ -40,9 +46,11 @@ export function createDeviceFeed(options: {
   const { plan } = reader
   const given: Given = { data, fitted, ...splitChain(data, fitted) }
   let resident: { window: number; value: Resident } | null = null
+  let dataMs = 0
 
   async function windowOf(piece: BatchPiece): Promise<Resident> {
     if (resident?.window === piece.window) return resident.value
+    const began = performance.now()
     const events = await reader.window(piece.window)
     disposeResident(resident?.value)
     resident = null
@@ -50,11 +58,18 @@ export function createDeviceFeed(options: {
     resident = { window: piece.window, value }
     // On the device now: the memory is for the window that is read next.
     reader.release(piece.window)
+    dataMs += performance.now() - began
     return value
   }
 
   return {
     trainCount: plan.trainCount,
+    shuffle: shuffleQuality(plan),
+    takeDataMs() {
+      const spent = dataMs
+      dataMs = 0
+      return spent
+    },
     async batch(position, size) {
       const pieces = sequenceRows(plan, position, size)
       const parts: Batch[] = []

@@ -16,7 +16,7 @@ export interface Rounds {
   run(most: number, call: { isReading: boolean; readings: Readings }): Promise<number>
   /** The same for updates of an entry of the pre-training list. */
   pretrain(entry: number, most: number): Promise<number>
-  /** Milliseconds per part of the rounds since it was asked last; left out where a round is one native program. */
+  /** Milliseconds per part of the rounds since it was asked last. */
   takeTimes?(): Record<string, number>
   /** Between rounds: may try a faster way of doing them; says what came of it, null when there was nothing to try. */
   improve?(): Promise<RoundsChange | null>

@@ -7,6 +7,8 @@ export interface TrainingFeed {
   batch(position: number, size: number): Promise<Batch>
   /** The same events, or the first of them, as rows of what already lies together on the device. */
   stretch(position: number, size: number): Promise<Stretch>
+  /** Milliseconds since it was asked last that went into waiting for a window and moving it to the device. */
+  takeDataMs?(): number
 }
 
 /** Events that lie together on the device; the tensors belong to the feed. */

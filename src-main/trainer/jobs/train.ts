@@ -103,9 +103,7 @@ async function conduct(conducted: Conducted, context: JobContext): Promise<Train
   })
   const fitted =
     run.earlier?.manifest.fitted ??
-    (await fitTransforms(plan.data, split.readTraining, (step) =>
-      startup.stage(`Fitting “${step.name}”`),
-    ))
+    (await fitTransforms(plan.data, split.readTraining, (step) => startup.stage(`Fitting “${step.name}”`)))
   const settings = settingsOf(conducted, split)
   refuseShorter(run, settings.rounds)
   const done = completeAlready(run, { rounds: settings.rounds, exports: input.exports })
@@ -361,6 +359,7 @@ function manifestOf(
       trainEvents: made.split.trainCount,
       testEvents: made.split.testCount,
       conditionRange: made.conditionRange,
+      ...(info.labels === null ? {} : { classes: [...info.labels.classes] }),
     },
     fitted: made.fitted,
     training: earlier?.training ?? null,
