@@ -142,7 +142,9 @@ async function openSheet(shown: ShownRun): Promise<SampleSheet | null> {
   if (sampler === null) return null
   await makeSamplesFolder(shown.folder)
   const weight = (name: string) => sampledWeight(shown.state, name)
-  const sheet = { sampler, weight, seed: shown.seed, real: await shown.split.shown(SHOWN) }
+  const { seed, split } = shown
+  const classes = split.source.info.labels?.classes ?? []
+  const sheet = { sampler, weight, seed, classes, real: await split.shown(SHOWN) }
   await writeRealSamples(shown.folder, sheet)
   return sheet
 }

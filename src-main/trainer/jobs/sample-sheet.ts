@@ -11,6 +11,8 @@ export type SampleSheet = {
   weight: GeneratorWeights
   seed: number
   real: RawEvents
+  /** Names of the classes; empty when the events have none. */
+  classes: readonly string[]
 }
 
 /** Showers per row. */
@@ -71,8 +73,13 @@ export function captionsOf(sheet: SampleSheet): string[] {
   const raw = sheet.sampler.plan.data.condition?.raw
   if (raw === undefined || condition === null || sizeOf(raw.shape) !== 1) return []
   const { unit, classes } = raw
-  if (classes !== null) return [...condition].map((value) => `class ${value}`)
+  if (classes !== null) return [...condition].map((value) => className(sheet.classes[value], value))
   if (!isEnergyUnit(unit)) return []
   const factor = energyFactor(unit, 'GeV')
   return [...condition].map((value) => `${Number((value * factor).toPrecision(3))} GeV`)
+}
+
+/** A name that is a number says nothing by itself. */
+function className(name: string | undefined, value: number): string {
+  return name === undefined || name === String(value) ? `class ${value}` : name
 }

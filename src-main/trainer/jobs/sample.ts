@@ -101,8 +101,13 @@ function conditionOf(given: {
       classes === null
         ? (given.manifest.data.conditionRange ?? []).map(([low, high]) => [low * factor, high * factor])
         : [[0, classes - 1]],
-    classes: classes === null ? null : Array.from({ length: classes }, (_, each) => String(each)),
+    classes: classes === null ? null : classNames(classes, given.manifest.data.classes),
   }
+}
+
+/** As the data call them, or their numbers where the run does not know. */
+export function classNames(count: number, known: readonly string[] | undefined): string[] {
+  return Array.from({ length: count }, (_, each) => known?.[each] ?? String(each))
 }
 
 /** As `generate` draws them, in the unit of the description; null when the generator takes none. */
