@@ -55,8 +55,12 @@ function sourcesIn(project: string): string[] {
   ) as string[] // filtered for text
 }
 
-export async function inspectData(path: string, layout: string, trainer: TrainerQuestions) {
-  return Inspection.parse(await trainer.ask('inspect', { path, layout }))
+export async function inspectData(
+  path: string,
+  { layout, choice }: Pick<CheckedInput<'data.inspect'>, 'layout' | 'choice'>,
+  trainer: TrainerQuestions,
+) {
+  return Inspection.parse(await trainer.ask('inspect', { path, layout, choice }))
 }
 
 /** As the child sends it: numbers as the base64 of their bytes, because the channel carries JSON. */

@@ -185,7 +185,7 @@ function dataHandlers({
   const explorers = createExplorers()
   return {
     async 'data.inspect'(asked) {
-      return inspectData(await dataPathOf(asked, grants, folder), asked.layout, trainer)
+      return inspectData(await dataPathOf(asked, grants, folder), asked, trainer)
     },
     async 'data.preview'({ layout, first, count, ...asked }) {
       return previewData({ path: await dataPathOf(asked, grants, folder), layout, first, count }, trainer)

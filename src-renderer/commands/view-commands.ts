@@ -12,6 +12,7 @@ const TABS: Record<DockTab, string> = {
   problems: 'problems',
   summary: 'summary',
   outline: 'outline',
+  data: 'data',
 }
 
 const COLOURS: Record<Theme, string> = {

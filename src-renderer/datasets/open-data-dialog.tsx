@@ -1,15 +1,13 @@
 import type { ReactElement } from 'react'
 import { useEffect, useRef, useState } from 'react'
 import type { Failure } from '../../src-shared/protocol/wire-types.ts'
-import type { Inspection } from '../../src-shared/protocol/data-messages.ts'
 import { pathOf } from '../connection/connect.ts'
 import { host } from '../connection/host.ts'
-import { documentState } from '../state/document-store.ts'
 import { fileName, folderOf } from '../state/files/file-name.ts'
 import { show, useView } from '../state/view-store.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { ChooseData } from './choose-data.tsx'
-import { InspectedData } from './inspected-data.tsx'
+import { ChosenData } from './chosen-data.tsx'
 import { rememberFolder } from '../parts/recent-folders.ts'
 import { upload } from './upload.ts'
 import './open-data.css'
@@ -17,7 +15,7 @@ import './open-data.css'
 type Step =
   | { step: 'choose'; failure: { title: string; failure: Failure } | null }
   | { step: 'busy'; title: string; fraction: number | null }
-  | { step: 'inspected'; asked: string; inspection: Inspection }
+  | { step: 'look'; asked: string }
 
 /** From a file anywhere to a dataset node: chosen, dropped or simulated; looked at before anything is loaded. */
 export function OpenDataDialog(): ReactElement | null {
@@ -29,23 +27,14 @@ export function OpenDataDialog(): ReactElement | null {
   const [isOver, setOver] = useState(false)
   const turn = useRef(0)
 
-  const inspect = async (from: string, layout = 'auto') => {
-    const mine = ++turn.current
-    setStep({ step: 'busy', title: `Reading ${fileName(from)}`, fraction: null })
-    const reply = await host().request('data.inspect', {
-      path: from,
-      projectPath: documentState().path,
-      layout,
-    })
-    if (mine !== turn.current) return
-    if (!reply.ok) return fail(`${fileName(from)} cannot be read`, reply.failure)
-    if (!from.startsWith('shipped:')) rememberFolder(folderOf(reply.value.path))
-    setStep({ step: 'inspected', asked: from, inspection: reply.value })
+  const look = (from: string) => {
+    turn.current++
+    setStep({ step: 'look', asked: from })
   }
   const fail = (title: string, failure: Failure) => setStep({ step: 'choose', failure: { title, failure } })
   const take = async (dropped: File) => {
     const place = pathOf(dropped)
-    if (place !== null) return inspect(place)
+    if (place !== null) return look(place)
     const mine = ++turn.current
     const title = `Sending ${dropped.name} to the machine that Ganvas runs on`
     setStep({ step: 'busy', title, fraction: 0 })
@@ -54,12 +43,12 @@ export function OpenDataDialog(): ReactElement | null {
       isCancelled: () => mine !== turn.current,
     })
     if (mine !== turn.current) return
-    if (sent.ok) await inspect(sent.value.path)
+    if (sent.ok) look(sent.value.path)
     else fail(`${dropped.name} did not arrive`, sent.failure)
   }
   useEffect(() => {
     if (file !== null) void take(file)
-    else if (path !== null) void inspect(path)
+    else if (path !== null) look(path)
     return () => void turn.current++
     // Once for each file that the dialog is opened for.
   }, [path, file])
@@ -72,13 +61,13 @@ export function OpenDataDialog(): ReactElement | null {
   const close = () => show({ dialog: null })
   return (
     <Dialog
-      title={step.step === 'inspected' ? fileName(step.asked.replace(/^shipped:/, '')) : 'Open data'}
+      title={step.step === 'look' ? fileName(step.asked.replace(/^shipped:/, '')) : 'Open data'}
       note={
-        step.step === 'inspected'
+        step.step === 'look'
           ? 'What the file holds. Nothing is loaded before you use it.'
           : 'Showers, images or a table: HDF5, ROOT, CSV and IDX files, packed or not.'
       }
-      width={step.step === 'inspected' ? 980 : 660}
+      width={step.step === 'look' ? 1360 : 660}
       onClose={close}
     >
       <div
@@ -99,20 +88,22 @@ export function OpenDataDialog(): ReactElement | null {
         {step.step === 'choose' && (
           <ChooseData
             failure={step.failure}
-            onPath={(chosen) => void inspect(chosen)}
+            onPath={look}
             onFile={(chosen) => void take(chosen)}
             onFailure={fail}
             onBusy={(title, fraction) => setStep({ step: 'busy', title, fraction })}
           />
         )}
         {step.step === 'busy' && <Busy title={step.title} fraction={step.fraction} onBack={back} />}
-        {step.step === 'inspected' && (
-          <InspectedData
-            key={`${step.asked} ${step.inspection.events?.layout ?? ''}`}
+        {step.step === 'look' && (
+          <ChosenData
+            key={step.asked}
             asked={step.asked}
-            inspection={step.inspection}
             node={asked.node}
-            onLayout={(layout) => void inspect(step.asked, layout)}
+            onFailure={(failure) => fail(`${fileName(step.asked)} cannot be read`, failure)}
+            onKnown={(outline) => {
+              if (!step.asked.startsWith('shipped:')) rememberFolder(folderOf(outline.path))
+            }}
             onBack={back}
             onDone={close}
           />

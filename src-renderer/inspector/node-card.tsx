@@ -65,13 +65,24 @@ export function NodeCard({ node, project }: { node: CheckedNode; project: Projec
       <ProblemNotes problems={problemsAt(project, id)} fixesOf={(problem) => fixButtons(problem, checked)} />
       <Shapes node={node} project={project} />
       {node.meaning?.form === 'dataset' && (
-        <button
-          type="button"
-          className="button open-data"
-          onClick={() => show({ dialog: { kind: 'open-data', path: null, node: id } })}
-        >
-          Open data…
-        </button>
+        <div className="data-buttons-of-node">
+          <button
+            type="button"
+            className="button open-data"
+            onClick={() => show({ dialog: { kind: 'open-data', path: null, node: id } })}
+          >
+            Open data…
+          </button>
+          {node.node.params['source'] !== undefined && node.node.params['source'] !== '' && (
+            <button
+              type="button"
+              className="button open-data"
+              onClick={() => show({ dockTab: 'data', dock: 'tall' })}
+            >
+              Look at data
+            </button>
+          )}
+        </div>
       )}
       {needsCertificate && isLayer && <Certificate isThere={secondOrderCertified(kind, node.params ?? {})} />}
       <NodeFields nodes={[node]} project={project} />

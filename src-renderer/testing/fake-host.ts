@@ -1,6 +1,7 @@
 import type { Client, ConnectionState, EventData, EventName } from '../../src-shared/protocol/contract.ts'
 import { contract, PROTOCOL_VERSION, type RequestName } from '../../src-shared/protocol/contract.ts'
 import { dispatch, FailureError, type AnyReply, type Handlers } from '../../src-shared/protocol/dispatch.ts'
+import { fakeData } from './fake-data.ts'
 import { fakeProjects } from './fake-projects.ts'
 import { fakeRuns } from './fake-runs.ts'
 
@@ -30,8 +31,9 @@ type Given = (input: unknown) => unknown
 export function createFakeHost(first: Partial<Record<RequestName, Given>> = {}): FakeHost {
   const projects = fakeProjects()
   const runs = fakeRuns(tell)
+  const data = fakeData()
   const answers = new Map<string, Given>(
-    Object.entries({ ...basics(), ...projects.handlers, ...runs.handlers, ...first }),
+    Object.entries({ ...basics(), ...projects.handlers, ...data.handlers, ...runs.handlers, ...first }),
   )
   const asked: { name: string; input: unknown }[] = []
   const listeners = new Map<string, Set<(data: never) => void>>()

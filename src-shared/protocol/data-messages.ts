@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Unit } from '../base/units.ts'
 import { Geometry } from '../physics/geometry.ts'
+import { DataChoice } from './data-choice.ts'
 import { Floats, HostPath, WireProblem } from './wire-types.ts'
 
 /** What a data file holds, before anything is loaded: `FileInspection` of the host as plain data. */
@@ -124,6 +125,8 @@ export const dataRequests = {
       path: HostPath,
       projectPath: HostPath.nullable().default(null),
       layout: z.string().default('auto'),
+      /** What else is said about it; its layout goes before the other. */
+      choice: DataChoice.prefault({}),
     }),
     output: Inspection,
   },

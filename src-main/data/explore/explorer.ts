@@ -17,11 +17,11 @@ import type { DataFile } from '../formats/format.ts'
 import { openDataFile } from '../formats/known-formats.ts'
 import type { EventTable } from '../layouts/assemble.ts'
 import { recogniseLayouts } from '../layouts/known-layouts.ts'
-import type { LayoutChoice } from '../layouts/layout.ts'
 import { eventsOf } from '../open-dataset.ts'
 import { averageOf, conditionSpread } from './average.ts'
 import { planFeatures, type FeaturePlan } from './features.ts'
 import { histogramsOf } from './histograms.ts'
+import { asLayoutChoice } from './layout-choice.ts'
 import { correlationOf, pairsOf } from './pairs.ts'
 import { entryRows, eventRows } from './rows.ts'
 import { createSample, eventsIn, type Sample } from './sample.ts'
@@ -274,10 +274,4 @@ function chosenOf(features: readonly Feature[], names: readonly string[], file: 
 
 function named(features: readonly Feature[], chosen: readonly number[]): Feature[] {
   return chosen.map((index) => features[index] as Feature) // chosen from the list
-}
-
-/** Layouts look at names and declared sizes; units and geometry are put over what they find. */
-function asLayoutChoice(choice: DataChoice): LayoutChoice {
-  const { layout, showers, condition, labels, geometry } = choice
-  return { layout, showers, condition, labels, geometry }
 }

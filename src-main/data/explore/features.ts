@@ -95,14 +95,14 @@ function conditionColumns(table: EventTable, unit: Unit | null): Column[] {
   if (!isEnergyUnit(unit) || !isEnergyUnit(from) || condition.name === 'sum') return own
   const factor = energyFactor(unit, from)
   const ratio: Column = {
-    ...{ name: 'ratio', title: 'Total energy / condition', unit: '1' as const },
+    ...{ name: 'ratio', title: `Total energy / ${condition.name}`, unit: '1' as const },
     of: ({ cells, condition: asked }) => (sum(cells) * factor) / (asked?.[0] ?? Number.NaN),
   }
   return [...own, ratio]
 }
 
 function conditionTitle(name: string): string {
-  return name === 'sum' ? 'Condition (own sum)' : `Condition ${name}`
+  return name === 'sum' ? 'Condition (own sum)' : name
 }
 
 function showerColumns(seen: { unit: Unit | null }, panels: readonly Panel[]): Column[] {

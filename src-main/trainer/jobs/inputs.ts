@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DataChoice } from '../../../src-shared/protocol/data-choice.ts'
 import { works } from '../../engine/bench/works.ts'
 import { backends } from '../../engine/runtime/report.ts'
 import { compileWishes, xlaWishes } from '../../engine/step-compiler/xla-environment.ts'
@@ -81,12 +82,14 @@ export type BenchInput = z.infer<typeof BenchInput>
 export const InspectInput = z.object({
   path: z.string(),
   layout: z.string(),
+  /** What else a window says about the file; a layout in it goes before the other. */
+  choice: DataChoice.prefault({}),
   /** Look at all events of a file of any size, not at a sample. */
   exact: z.boolean().default(false),
   /** Another file, whose events should not be in this one. */
   against: z.string().nullable().default(null),
 })
-export type InspectInput = z.infer<typeof InspectInput>
+export type InspectInput = z.input<typeof InspectInput>
 
 export const SimulateInput = z.object({
   /** Null: the one of the layout. */

@@ -1,44 +1,46 @@
 import type { ReactElement } from 'react'
 import { useMemo, useState } from 'react'
-import { Unit } from '../../src-shared/base/units.ts'
-import type { Inspection } from '../../src-shared/protocol/data-messages.ts'
+import { DataChoice } from '../../src-shared/protocol/data-choice.ts'
+import type { ExploredAs } from '../../src-shared/protocol/explore-messages.ts'
+import type { Failure } from '../../src-shared/protocol/wire-types.ts'
 import { edit, useDocumentState } from '../state/document-store.ts'
 import { notify } from '../state/notice-store.ts'
 import { useView } from '../state/view-store.ts'
-import { EntriesTree } from './entries-tree.tsx'
-import { EventPictures } from './event-pictures.tsx'
+import { changed } from './choice-of-params.ts'
+import { DataScreen } from './data-screen.tsx'
 import { datasetNodeOf, newProblems, shapeText, sourceFor, withData, type Params } from './fit.ts'
-import { InspectedFacts } from './inspected-facts.tsx'
 import { OtherProjects } from './other-projects.tsx'
-import { ProblemTexts } from './problem-texts.tsx'
 
-/** What was found in a file, drawn and in numbers; and into the project with it. */
-export function InspectedData({
+type Outline = ExploredAs<'outline'>
+
+/** A file that was chosen, looked at before it is used; and into the project with it, as one step. */
+export function ChosenData({
   asked,
-  inspection,
   node: askedNode,
-  onLayout,
+  onFailure,
+  onKnown,
   onBack,
   onDone,
 }: {
   asked: string
-  inspection: Inspection
   node: string | null
-  onLayout: (layout: string) => void
+  onFailure: (failure: Failure) => void
+  onKnown: (outline: Outline) => void
   onBack: () => void
   onDone: () => void
 }): ReactElement {
-  const { events } = inspection
   const document = useDocumentState((state) => state.document)
   const projectPath = useDocumentState((state) => state.path)
   const isEditing = useView(({ page }) => page === 'editor')
-  const [unit, setUnit] = useState<Unit | null>(events?.unit ?? null)
+  const [choice, setChoice] = useState(() => DataChoice.parse({}))
+  const [outline, setOutline] = useState<Outline | null>(null)
+  const events = outline?.events ?? null
   const node = datasetNodeOf(document, askedNode)
   const params: Params | null = useMemo(() => {
-    if (events === null || unit === null) return null
-    const source = asked.startsWith('shipped:') ? asked : sourceFor(inspection.path, projectPath)
-    return { ...events.params, unit, source }
-  }, [events, unit, asked, inspection.path, projectPath])
+    if (outline === null || events === null || events.unit === null) return null
+    const source = asked.startsWith('shipped:') ? asked : sourceFor(outline.path, projectPath)
+    return { ...events.params, source }
+  }, [outline, events, asked, projectPath])
   const broken = useMemo(
     () => (params === null || !isEditing ? [] : newProblems(document, node, params)),
     [document, node, params, isEditing],
@@ -50,36 +52,22 @@ export function InspectedData({
     notify({ title: `${sourceName(asked)} is this project’s data` })
     onDone()
   }
-
   return (
     <>
-      <div className="inspected">
-        <div className="inspected-facts">
-          {events !== null && <InspectedFacts inspection={inspection} onLayout={onLayout} />}
-          {events !== null && events.unit === null && (
-            <label className="data-unit">
-              <span>
-                <b>The file does not say its unit.</b> What are its numbers?
-              </span>
-              <select
-                value={unit ?? ''}
-                onChange={({ target }) => setUnit(Unit.safeParse(target.value).data ?? null)}
-              >
-                <option value="">Choose…</option>
-                {Unit.options.map((option) => (
-                  <option key={option} value={option}>
-                    {option === '1' ? 'Without a unit (pixels, features)' : option}
-                  </option>
-                ))}
-              </select>
-            </label>
-          )}
-          <ProblemTexts problems={inspection.problems} />
-          <EntriesTree entries={inspection.entries} isOpen={events === null} />
-        </div>
-        {events !== null && (
-          <EventPictures asked={asked} inspection={inspection} events={events} unit={unit ?? '1'} />
-        )}
+      <div className="chosen-data">
+        <DataScreen
+          path={asked}
+          choice={choice}
+          declared={null}
+          onChoice={(_label, change) => setChoice(changed(choice, change))}
+          onDeclare={() => undefined}
+          onOutline={(found, failure) => {
+            if (failure !== null) onFailure(failure)
+            if (found === null) return
+            setOutline(found)
+            onKnown(found)
+          }}
+        />
       </div>
       {events !== null && broken.length > 0 && (
         <div className="data-misfit" role="alert">
