@@ -75,7 +75,7 @@ describe('axe finds nothing serious, dark and light', () => {
       .getByText('Finished')
       .first()
       .waitFor({ timeout: 3 * PATIENCE_MS })
-    for (const tab of ['Training', 'Showers', 'Runs', 'Problems', 'Summary', 'Outline']) {
+    for (const tab of ['Training', 'Showers', 'Runs', 'Problems', 'Summary', 'Outline', 'Data']) {
       await page.getByRole('tab', { name: tab }).click()
       await expectUsable(tab, '.dock')
     }
