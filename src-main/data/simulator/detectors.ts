@@ -42,7 +42,7 @@ export type Detector = {
   /** How far from the middle the beam may hit, mm: everywhere within, along columns and along rows. */
   impact: { kind: 'point' } | { kind: 'uniform'; xMm: number; yMm: number }
   /** The file layout that `simulate` writes unless another one is asked for. */
-  layout: 'calochallenge' | 'calogan' | '3dgan' | 'lhcb' | 'lagan'
+  layout: 'calochallenge' | 'calogan' | '3dgan' | 'lagan'
 }
 
 const LAR = layered({ material: LEAD, mm: 2 }, { material: LIQUID_ARGON, mm: 4 })
@@ -201,7 +201,7 @@ const lhcb: Detector = {
   spectrum: { kind: 'log-uniform', fromGev: 1, toGev: 100 },
   particle: 'photon',
   impact: { kind: 'uniform', xMm: 20, yMm: 20 },
-  layout: 'lhcb',
+  layout: 'calochallenge',
 }
 
 const towers: Detector = {

@@ -76,13 +76,14 @@ export function refuseOtherKind(writer: LayoutWriter, path: string): void {
   const isNpz = writer.extension === 'npz'
   const given = extname(path).toLowerCase()
   if (isNpz ? !HDF5_ENDINGS.includes(given) : given !== '.npz') return
+  const others = layoutWriters.filter((each) => (each.extension === 'npz') !== isNpz).map(({ id }) => id)
   const named = `${basename(path, extname(path))}.${writer.extension}`
   throw new ProblemError([
     problem({
       code: 'data.layout-kind',
       at: { file: path },
       message: `The layout “${writer.title}” is written as ${isNpz ? 'npz' : 'HDF5'}, but ${basename(path)} is a name for ${isNpz ? 'HDF5' : 'npz'}.`,
-      hint: `Name the file ${named}.`,
+      hint: `Name the file ${named}, or write one of ${others.join(', ')}.`,
     }),
   ])
 }

@@ -18,7 +18,7 @@ import { ownGeometry } from '../own-geometry.ts'
 const SHOWERS = 'showers'
 const ENERGY = 'incident_energy'
 const ANGLES = ['incident_theta', 'incident_phi']
-export const PAR04_CELLS = 'showers by layer'
+const PAR04_CELLS = 'showers by layer'
 /** What the example's own detector counts as a deposit. */
 const THRESHOLD_MEV = 0.0005
 
