@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react'
-import { useMemo, useState } from 'react'
-import { useRuns } from '../state/runs-list.ts'
+import { useEffect, useMemo, useState } from 'react'
+import { readRuns, useRuns } from '../state/runs-list.ts'
 import { CompareRuns } from './compare-runs.tsx'
 import type { DrawFrame } from './draw-frame.ts'
 import { RunDetails } from './run-details.tsx'
@@ -13,6 +13,8 @@ import './runs.css'
 export function RunsPanel({ drawFrame }: { drawFrame: DrawFrame }): ReactElement {
   const all = useRuns()
   const hidden = useHiddenRuns()
+  // Runs of the command line come into the folder without a word.
+  useEffect(() => void readRuns(), [])
   const [filter, setFilter] = useState('')
   const [sorting, setSorting] = useState<Sorting>({ column: 'started', isDown: true })
   const [selected, setSelected] = useState<string | null>(null)

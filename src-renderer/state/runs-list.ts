@@ -23,7 +23,7 @@ export function watchRuns(): void {
 }
 
 /** At most one request at a time; a change meanwhile is asked for once more. */
-async function readRuns(): Promise<void> {
+export async function readRuns(): Promise<void> {
   if (isAsking) {
     isStale = true
     return
