@@ -12,9 +12,11 @@ const Answer = z.object({ evaluation: z.string(), files: z.array(z.string()) })
 export const evaluateCommand: Command = {
   name: 'evaluate',
   summary: 'Compare generated showers with those of a simulation, feature by feature, each beside its floor',
-  positionals: [],
+  positionals: [
+    { name: 'RUN', optional: true, description: 'Run folder, whose generator makes the showers to judge' },
+  ],
   options: {
-    generated: { type: 'string', value: 'FILE', description: 'Showers to judge, of any program' },
+    generated: { type: 'string', value: 'FILE', description: 'Instead of a run: showers of any program' },
     reference: { type: 'string', value: 'FILE', description: 'Showers of the simulation' },
     report: {
       type: 'string',
@@ -40,13 +42,15 @@ export const evaluateCommand: Command = {
     seed: { type: 'string', value: 'N', description: 'Of bootstrap and splits (default 1)' },
   },
   examples: [
+    'evaluate runs/photons --reference test.h5 --report report',
     'evaluate --generated gan.h5 --reference dataset_1_photons_2.hdf5 --report report',
     'evaluate --generated gan.h5 --reference test.h5 --json',
   ],
   async run(call) {
     const { terminal } = call
+    const run = call.positionals[0]
     const generated = resolve(
-      requiredText(call, 'generated', { meaning: 'the showers to judge', example: 'generated.h5' }),
+      run ?? requiredText(call, 'generated', { meaning: 'the showers to judge', example: 'generated.h5' }),
     )
     const reference = resolve(
       requiredText(call, 'reference', { meaning: 'the showers of the simulation', example: 'photons.hdf5' }),
@@ -54,7 +58,10 @@ export const evaluateCommand: Command = {
     const report = textOption(call, 'report')
     const input: EvaluateInput = {
       reference: { path: reference, layout: textOption(call, 'layout') ?? 'auto' },
-      generated: { path: generated, layout: textOption(call, 'generated-layout') ?? 'auto' },
+      generated:
+        run === undefined
+          ? { path: generated, layout: textOption(call, 'generated-layout') ?? 'auto' }
+          : { runFolder: generated },
       title: `${basename(generated)} against ${basename(reference)}`,
       mode: flag(call, 'full') ? 'full' : 'quick',
       seed: wholeOption(call, 'seed', { min: 0 }) ?? 1,

@@ -8,10 +8,16 @@ import { writeReport } from '../../evaluation/report/write-report.ts'
 import { openSampleFile, type SampleFile } from '../../evaluation/sample-file.ts'
 import { GANVAS_VERSION } from '../../version.ts'
 import type { Job } from '../job.ts'
+import { loadRun } from './load-run.ts'
+import { openRunSample } from './run-sample.ts'
 
 export const EvaluateInput = z.object({
   reference: z.object({ path: z.string(), layout: z.string() }),
-  generated: z.object({ path: z.string(), layout: z.string() }),
+  /** A file, or the run whose generator makes as many showers as the reference has. */
+  generated: z.union([
+    z.object({ path: z.string(), layout: z.string() }),
+    z.object({ runFolder: z.string() }),
+  ]),
   title: z.string(),
   mode: z.enum(evaluationModes),
   seed: z.int().nonnegative(),
@@ -29,11 +35,18 @@ export const evaluateJob: Job = {
     const input = EvaluateInput.parse(raw)
     const reference = await opened(input.reference, null)
     try {
-      const generated = await opened(input.generated, reference)
+      const most = input.most ?? Infinity
+      const generated =
+        'runFolder' in input.generated
+          ? await openRunSample(await loadRun(input.generated.runFolder), reference, {
+              seed: input.seed,
+              most,
+            })
+          : await opened(input.generated, reference)
       try {
         const evaluation = await evaluateSamples(reference, generated, {
           ...{ title: input.title, version: GANVAS_VERSION, seed: input.seed, mode: input.mode },
-          ...{ thresholdMeV: input.thresholdMeV, most: input.most ?? Infinity },
+          ...{ thresholdMeV: input.thresholdMeV, most },
           progress: (title, done, total) => context.progress({ title, done, total, unit: '' }),
           isStopped: () => context.control.stopRequested(),
         })

@@ -37,6 +37,16 @@ export const evaluationCodes: ProblemCodes = {
     'All 5000 generated showers are empty.',
     'The generator has collapsed, or its threshold lies above all energies.',
   ],
+  'evaluation.condition': [
+    'A generator takes more than one incident energy; an evaluation cannot give it the rest.',
+    "This generator's condition is 3 number(s) in the unit 1; here it can be given 1 incident energy.",
+    'Generate a file, and evaluate that with `--generated`.',
+  ],
+  'evaluation.no-energies': [
+    'A generator needs incident energies, and the reference has none to give.',
+    'The generator needs 1 incident energy per shower, but out_1.root says 0.',
+    'Compare with a file that holds the incident energies.',
+  ],
   'evaluation.interrupted': [
     'It was stopped before it was done.',
     'The evaluation was interrupted; 0 files were written.',

@@ -1,0 +1,97 @@
+import { ProblemError, problem } from '../../../src-shared/base/problem.ts'
+import { energyFactor, isEnergyUnit } from '../../../src-shared/base/units.ts'
+import { samplerOutput } from '../../../src-shared/compile/sampler.ts'
+import { sizeOf } from '../../../src-shared/tensor/shape.ts'
+import { drawInputs } from '../../engine/train/sample.ts'
+import { openSampler } from '../../engine/sampling/open-sampler.ts'
+import { rowsPerCall } from '../../engine/sampling/rows-per-call.ts'
+import { openEngine } from '../../engine/open-engine.ts'
+import type { SampleFile } from '../../evaluation/sample-file.ts'
+import type { LoadedRun } from './load-run.ts'
+
+/**
+ * A trained generator as if it were a file with as many showers as the reference, each made for the incident energy of
+ * the reference's shower of the same number. The engine is opened here; `close` frees the generator.
+ */
+export async function openRunSample(
+  loaded: LoadedRun,
+  reference: SampleFile,
+  options: { seed: number; most: number },
+): Promise<SampleFile> {
+  const { plan, sampler, manifest, round } = loaded
+  const { raw } = plan.data.showers
+  const { unit } = samplerOutput(sampler)
+  if (!isEnergyUnit(unit)) refuseUnit(loaded, unit)
+  await openEngine('auto')
+  const rows = rowsPerCall(sampler)
+  const opened = await openSampler(loaded, { compile: 'auto', rows })
+  const toMeV = energyFactor(unit, 'MeV')
+  const conditionOf = conditionFrom(loaded, reference)
+  return {
+    ...{ path: loaded.folder, name: `${plan.name}, round ${round}`, layout: 'generated' },
+    ...{ sha256: manifest.data.sha256, count: Math.min(reference.count, options.most) },
+    ...{ shape: raw.shape, geometry: raw.geometry, thresholdMeV: null, hasIncident: reference.hasIncident },
+    problems: opened.problems,
+    async read(start, count) {
+      const showers = new Float32Array(count * sizeOf(raw.shape))
+      const { incidentMeV } = await reference.read(start, count)
+      const condition = conditionOf === null ? null : conditionOf(incidentMeV)
+      for (let first = 0; first < count; first += rows) {
+        const made = Math.min(rows, count - first)
+        const inputs = drawInputs(sampler, {
+          ...{ count: made, first: start + first, seed: options.seed },
+          condition: condition === null ? null : condition.subarray(first, first + made),
+        })
+        showers.set(await opened.showersFrom(inputs, made), first * sizeOf(raw.shape))
+      }
+      return { count, showers: toMeV === 1 ? showers : showers.map((energy) => energy * toMeV), incidentMeV }
+    },
+    close() {
+      opened.dispose()
+      return Promise.resolve()
+    },
+  }
+}
+
+/** Energies of the reference in the generator's unit; null when it takes no condition. */
+function conditionFrom(
+  { plan, folder }: LoadedRun,
+  reference: SampleFile,
+): ((incidentMeV: Float64Array | null) => Float32Array) | null {
+  const chain = plan.data.condition
+  if (chain === null) return null
+  const { unit, shape } = chain.raw
+  if (!isEnergyUnit(unit) || sizeOf(shape) !== 1) {
+    throw new ProblemError([
+      problem({
+        code: 'evaluation.condition',
+        at: { file: folder },
+        message: `This generator's condition is ${sizeOf(shape)} number(s) in the unit ${unit}; here it can be given 1 incident energy.`,
+        hint: 'Generate a file of showers with “generate”, and evaluate that with --generated.',
+      }),
+    ])
+  }
+  if (!reference.hasIncident) {
+    throw new ProblemError([
+      problem({
+        code: 'evaluation.no-energies',
+        at: { file: reference.path },
+        message: `The generator needs 1 incident energy per shower, but ${reference.name} says 0.`,
+        hint: 'Compare with a file that holds the incident energies.',
+      }),
+    ])
+  }
+  const factor = energyFactor('MeV', unit)
+  return (incidentMeV) => Float32Array.from(incidentMeV ?? [], (energy) => energy * factor)
+}
+
+function refuseUnit(loaded: LoadedRun, unit: string): never {
+  throw new ProblemError([
+    problem({
+      code: 'evaluation.unit',
+      at: { file: loaded.folder },
+      message: `Evaluating needs showers in eV, keV, MeV, GeV or TeV, but this run's generator makes events in the unit ${unit}.`,
+      hint: 'Pictures are judged by looking at them: see the samples of the run.',
+    }),
+  ])
+}
