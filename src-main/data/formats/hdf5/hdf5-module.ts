@@ -1,7 +1,7 @@
 /**
  * The HDF5 library as WebAssembly (package h5wasm), one instance per open file. A damaged file can leave the library in
  * a state that must not be used again (an error jumps out of the middle of C code, or the code traps); an instance that
- * belongs to one file goes away with it. An instance costs about 25 ms and 4 MB. Files are read through the operating
+ * belongs to one file goes away with it. An instance costs a few ms and 4 MB, the first one some 100 ms. Files are read through the operating
  * system by range: nothing is loaded whole.
  */
 export type Hdf5Module = {
@@ -59,16 +59,61 @@ export type Hdf5Metadata = {
   virtual_sources?: { file_name: string }[]
 }
 
-type ModuleFactory = (options: { noInitialRun: boolean }) => Promise<Hdf5Module>
+type Instantiated = (instance: WebAssembly.Instance, module: WebAssembly.Module) => void
 
-let loading: Promise<ModuleFactory> | null = null
+type ModuleFactory = (options: {
+  noInitialRun: boolean
+  instantiateWasm?: (imports: WebAssembly.Imports, done: Instantiated) => object
+}) => Promise<Hdf5Module>
+
+type Loaded = { factory: ModuleFactory; compiled: WebAssembly.Module | null }
+let loading: Promise<Loaded> | null = null
 
 /** A fresh instance whose errors are JavaScript errors (the default prints them and returns unset memory). */
 export async function startHdf5(): Promise<Hdf5Module> {
-  loading ??= loadFactory()
-  const module = await (await loading)({ noInitialRun: true })
+  loading ??= load()
+  const { factory, compiled } = await loading
+  const module = await factory({
+    noInitialRun: true,
+    ...(compiled === null ? {} : { instantiateWasm: instantiated(compiled) }),
+  })
   module.activate_throwing_error_handler()
   return module
+}
+
+function instantiated(compiled: WebAssembly.Module) {
+  return (imports: WebAssembly.Imports, done: Instantiated): object => {
+    void WebAssembly.instantiate(compiled, imports).then((instance) => done(instance, compiled))
+    return {}
+  }
+}
+
+/**
+ * The package compiles its 3 MB of WebAssembly anew for every instance, which takes five times as long as everything else.
+ * It gives no way to what it has compiled, so that is caught on its way, once; other modules pass through.
+ */
+async function load(): Promise<Loaded> {
+  const factory = await loadFactory()
+  const original = WebAssembly.instantiate
+  let compiled: WebAssembly.Module | null = null
+  const watching = async (
+    source: BufferSource,
+    imports?: WebAssembly.Imports,
+  ): Promise<WebAssembly.WebAssemblyInstantiatedSource> => {
+    const made = await original(source, imports)
+    const module = 'module' in made ? made.module : null
+    if (module !== null && WebAssembly.Module.exports(module).some(({ name }) => name === 'H5Fopen')) {
+      compiled = module
+    }
+    return made
+  }
+  WebAssembly.instantiate = watching as typeof original // both forms pass through as they are
+  try {
+    await factory({ noInitialRun: true })
+  } finally {
+    WebAssembly.instantiate = original
+  }
+  return { factory, compiled }
 }
 
 async function loadFactory(): Promise<ModuleFactory> {
