@@ -1,8 +1,9 @@
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import h5wasm, { type Dataset } from 'h5wasm/node'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Evaluation } from '../../src-main/evaluation/evaluation-result.ts'
 import { openSampling } from '../../src-main/trainer/sampling.ts'
 import { builtCli, checkpointNames, runCli } from '../screens/cli.ts'
 
@@ -57,6 +58,23 @@ function furthest(expected: Float32Array, found: Float32Array): number {
 }
 
 describe('generated showers', () => {
+  test('are judged against a file of the simulation, each at the energy of its real one', async () => {
+    const report = join(folder, 'report')
+    const words = ['evaluate', run, '--reference', join(folder, 'showers.h5'), '--report', report, '--json']
+    const { code, stdout } = await runCli(cli, words)
+    expect(code).toBe(0)
+    const found = JSON.parse(stdout) as Evaluation & { files: string[] } // as the command writes it
+    expect(found.generated.used).toBe(100)
+    expect(found.generated.incidentMeV).toEqual(found.reference.incidentMeV)
+    expect(found.features.length).toBeGreaterThan(5)
+    for (const file of found.files) expect(readFileSync(file).length).toBeGreaterThan(1000)
+    expect(found.files.map((file) => basename(file))).toEqual([
+      'report.html',
+      'evaluation.json',
+      'features.csv',
+    ])
+  })
+
   test('are the same compiled and not, many or few, and the file says how they were made', async () => {
     const many = await generated('many.h5', '--showers', '1500', '--compile', 'on')
     expect(many.computation).toBe('compiled')
