@@ -8,6 +8,7 @@ import { ShowerRows } from './shower-rows.tsx'
 import { StepSlider } from './step-slider.tsx'
 import { rowsOfFrame } from './rows-of-frame.ts'
 import { placeTiles } from '../parts/shower-view/place-tiles.ts'
+import { BAR } from './shower-layout.ts'
 import { useSize } from './use-size.ts'
 import './samples.css'
 
@@ -57,5 +58,5 @@ function heightIn({ tiles }: Pictured, { width, height }: { width: number; heigh
   const tallest = Math.max(20, Math.min(150, (height - GAP) / 2))
   const { width: wide, height: high } = placeTiles(tiles, 100)
   const columns = wide > 2.2 * high ? 1 : 4
-  return Math.min(tallest, Math.max(20, (((width - 78) / columns - GAP) * high) / wide))
+  return Math.min(tallest, Math.max(20, (((width - BAR) / columns - GAP) * high) / wide))
 }

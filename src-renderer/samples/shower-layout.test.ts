@@ -16,9 +16,9 @@ const digits = pictured(
 const room = { width: 1416, most: 8, density: 1 }
 
 it('puts as many columns beside each other as fit, the others below', () => {
-  // 98 for titles, 78 for the bar: 1240 + 6 for columns of 70 + 6 are 16, of which there are 8.
+  // 98 for titles, 90 for the bar: 1228 + 6 for columns of 70 + 6 are 16, of which there are 8.
   expect(layoutOf(digits, { ...room, height: 70, isCompact: false })).toMatchObject({ perBand: 8, bands: 1 })
-  // Columns of 200 + 6: 6 would fit, so 4 and 4. Two bands of two rows of 200 and 6 between, 14 between the bands.
+  // Columns of 200 + 6: 5 would fit, so 4 and 4. Two bands of two rows of 200 and 6 between, 14 between the bands.
   expect(layoutOf(digits, { ...room, height: 200, isCompact: false })).toMatchObject({
     ...{ perBand: 4, bands: 2, rowsHeight: 406, height: 826 },
   })
@@ -40,7 +40,7 @@ it('keeps the usual height where not all can be seen at once', () => {
 })
 
 it('is less high where not even one shower would fit', () => {
-  // 98 for titles, 78 for the bar: 60 are left, 7 pixels for each of the 8 columns; two rows of 56 and 6 between.
-  const narrow = { ...room, width: 236 }
+  // 98 for titles, 90 for the bar: 60 are left, 7 pixels for each of the 8 columns; two rows of 56 and 6 between.
+  const narrow = { ...room, width: 248 }
   expect(layoutOf(digits, { ...narrow, height: narrowedHeight(digits, narrow, 70), isCompact: false }).rowsHeight).toBe(118) // prettier-ignore
 })

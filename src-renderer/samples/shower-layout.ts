@@ -4,7 +4,7 @@ import type { Pictured } from '../parts/shower-view/picture-of-frame.ts'
 export const GAP = 6
 /** Beside the pictures: titles of the rows, the colour bar. */
 export const TITLES = 98
-const BAR = 78
+export const BAR = 90
 /** Of a line of text below a shower, and between bands of columns. */
 const LINE = 15
 const BAND_GAP = 14

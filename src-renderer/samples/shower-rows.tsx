@@ -85,7 +85,10 @@ export function ShowerRows({
           )
         })}
       </div>
-      <ColorBar {...{ scale, unit, signs }} height={Math.min(220, Math.max(60, rowsHeight - (isCompact ? SIGNS : 0)))} />
+      <ColorBar
+        {...{ scale, unit, signs }}
+        height={Math.min(220, Math.max(60, rowsHeight - (isCompact ? SIGNS : 0)))}
+      />
     </div>
   )
 }
