@@ -16,7 +16,8 @@ declare module 'jsroot/io' {
     fNbytes: number
     fKeylen: number
     fObjlen: number
-    fSeekKey: number
+    /** A bigint where the file says something beyond 2^53. */
+    fSeekKey: number | bigint
   }
 
   export type RootDirectory = { fKeys: RootKey[] }

@@ -7,6 +7,7 @@ import { ProblemError } from '../../../../src-shared/base/problem.ts'
 import type { FileBytes } from '../file-bytes.ts'
 import { damaged } from '../format.ts'
 import { collectConsole } from './quiet.ts'
+import { xxhash64 } from './xxhash64.ts'
 
 /** The container: header, directory of keys, compressed records. jsroot reads directories and streamed objects. */
 
@@ -78,7 +79,7 @@ export async function findTrees(
 /** Reads a key's object, after making sure that its bytes can be unpacked: jsroot does not check what it unpacks. */
 export async function readKeyObject(file: RootFile, bytes: FileBytes, tree: TreeKey): Promise<unknown> {
   const { key, name } = tree
-  const record = await bytes.read(key.fSeekKey, key.fNbytes)
+  const record = await bytes.read(Number(key.fSeekKey), key.fNbytes)
   if (key.fKeylen + key.fObjlen !== key.fNbytes) {
     await unpackRecord({ path: bytes.path, what: `“${name}”`, record, from: key.fKeylen, size: key.fObjlen })
   }
@@ -111,6 +112,7 @@ export async function unpackRecord(packed: PackedRecord): Promise<Uint8Array<Arr
     throw damaged(path, { message: `${what} is compressed by a method that is not known (“${method}”).` })
   }
   const view = new DataView(record.buffer, record.byteOffset, record.byteLength)
+  checkLz4(view, packed)
   const unpacked = await throughJsroot(path, `${what} cannot be unpacked`, () =>
     R__unzip(view, size, true, from),
   )
@@ -132,6 +134,18 @@ function sizeOfBlocks(record: Uint8Array, from: number): number {
 }
 
 const inflateAside = promisify(inflate)
+/** LZ4 blocks begin with a checksum of their packed bytes, which jsroot skips: damage would unpack to other numbers. */
+function checkLz4(view: DataView, { record, from, path, what }: PackedRecord): void {
+  for (let at = from; at + 17 <= record.length;) {
+    const length = view.getUint16(at + 3, true) | (view.getUint8(at + 5) << 16)
+    const isLz4 = record[at] === 0x4c && record[at + 1] === 0x34
+    if (isLz4 && view.getBigUint64(at + 9) !== xxhash64(record.subarray(at + 17, at + 9 + length))) {
+      throw damaged(path, { message: `${what} cannot be unpacked: its checksum does not agree.` })
+    }
+    at += 9 + length
+  }
+}
+
 /** Small blocks are not worth a thread. */
 const SMALL = 1 << 14
 

@@ -55,7 +55,7 @@ export async function openNtuple(file: RootFile, bytes: FileBytes, key: TreeKey)
 }
 
 async function readAnchor(file: RootFile, bytes: FileBytes, { key, name }: TreeKey): Promise<Ntuple> {
-  const record = await bytes.read(key.fSeekKey, key.fNbytes)
+  const record = await bytes.read(Number(key.fSeekKey), key.fNbytes)
   const isPacked = key.fKeylen + key.fObjlen !== key.fNbytes
   const anchor = isPacked
     ? await unpackRecord({
