@@ -488,7 +488,9 @@ describe.runIf(data !== null)('real files', () => {
     const [jagged] = problemsOf(
       await open({ source: shared('root', 'uproot-HZZ-zlib.root'), shape: [2], showers: 'Jet_Px' }),
     )
-    expect(jagged?.message).toBe('“Jet_Px” cannot be read: its length varies: 0 in event 0, 1 in event 1.')
+    expect(jagged?.message).toContain(
+      '“Jet_Px” cannot be read: its length varies: 0 in event 0, 1 in event 1',
+    )
     const [lz4] = problemsOf(await open({ source: shared('hdf5', 'lz4_datasets.hdf5'), shape: [2] }))
     expect(lz4).toMatchObject({ code: 'data.unsupported' })
     expect(lz4?.message).toContain('32004 (LZ4)')

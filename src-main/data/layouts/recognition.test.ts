@@ -28,6 +28,15 @@ describe('a file is recognised by what it holds', () => {
         overflow: numbers(9, 3),
       },
     ],
+    [
+      'the tree of CaloGAN',
+      'calogan',
+      1,
+      {
+        ...Object.fromEntries([...Array(507).keys()].map((at) => [`cell_${at}`, numbers(9)])),
+        TotalEnergy: numbers(9),
+      },
+    ],
     ['Par04', 'par04', 1, { incident_energy: numbers(9), showers: numbers(9, 18, 50, 45) }],
     ['Par04 by energy', 'par04', 0.95, { '1': numbers(9, 18, 50, 45), '1024': numbers(3, 18, 50, 45) }],
     ['LAGAN', 'lagan', 1, { image: numbers(9, 25, 25), signal: numbers(9) }],
@@ -72,6 +81,20 @@ describe('a file is recognised by what it holds', () => {
     expect(second?.recognition.score ?? 0).toBeLessThan(score)
     for (const reason of best?.recognition.reasons ?? ['']) expect(reason).toMatch(/^[A-Z“0-9].*\.$/)
   })
+})
+
+test('the tree of CaloGAN has 504 cells and three of overflow, which are left out', async () => {
+  const cells = Object.fromEntries(
+    [...Array(507).keys()].map((at) => [`cell_${at}`, { shape: [2], values: [at, 2 * at] }]),
+  )
+  const file = memoryFile({ ...cells, TotalEnergy: { shape: [2], values: [127, 254] } })
+  const plan = await recogniseLayouts(file)[0]?.layout.describe(file, {})
+  // 0 + 1 + … + 503 = 126756 MeV of 127 GeV.
+  expect(plan).toMatchObject({
+    ok: true,
+    value: { shape: [504], unit: 'MeV', conditions: [{ name: 'TotalEnergy', unit: 'GeV' }], problems: [] },
+  })
+  expect(plan?.ok === true ? plan.value.showers.slice(-2) : []).toEqual(['cell_502', 'cell_503'])
 })
 
 describe('what only looks alike is not taken for it', () => {

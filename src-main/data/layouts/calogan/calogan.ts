@@ -6,7 +6,7 @@ import type { Geometry } from '../../../../src-shared/physics/geometry.ts'
 import type { DataFile } from '../../formats/format.ts'
 import { rowCount, rowSize } from '../../formats/format.ts'
 import type { Layout } from '../layout.ts'
-import { NOTHING_MORE, isScalar, numbersOf } from '../layout.ts'
+import { NOTHING_MORE, isScalar, matchNumbered, numbersOf } from '../layout.ts'
 import { unitBeside } from '../unit-beside.ts'
 
 /**
@@ -37,39 +37,60 @@ export const calogan: Layout = {
   title: 'CaloGAN',
   needs: '“layer_0” (n, 3, 96), “layer_1” (n, 12, 12), “layer_2” (n, 12, 6) and “energy” (n, 1)',
   recognise(file) {
-    const [first] = LAYERS.map((layer) => numbersOf(file, layer.name))
-    const fits = LAYERS.every((layer) => {
-      const entry = numbersOf(file, layer.name)
-      return entry !== undefined && rowSize(entry) === layer.rows * layer.columns
-    })
-    if (!fits || first === undefined) return null
+    const found = findCells(file)
+    const [first] = found?.names ?? []
+    const entry = first === undefined ? undefined : numbersOf(file, first)
+    if (found === null || entry === undefined) return null
+    const events = `with ${rowCount(entry)} events`
     return {
       score: 1,
       reasons: [
-        `It has “layer_0” (3×96), “layer_1” (12×12) and “layer_2” (12×6) with ${rowCount(first)} events, as CaloGAN has them.`,
+        found.form === 'layers'
+          ? `It has “layer_0” (3×96), “layer_1” (12×12) and “layer_2” (12×6) ${events}, as CaloGAN has them.`
+          : `It has the branches cell_0 … cell_506 and “${TREE_ENERGY}” ${events}, as CaloGAN's simulation writes them.`,
       ],
     }
   },
   async describe(file) {
-    const energy = numbersOf(file, 'energy')
-    const names = LAYERS.map((layer) => layer.name)
-    const missing = names.some((name) => numbersOf(file, name) === undefined)
+    const found = findCells(file)
+    const name = found?.form === 'tree' ? TREE_ENERGY : 'energy'
+    const energy = numbersOf(file, name)
     const isConditional = energy !== undefined && isScalar(energy)
-    const units = isConditional && !missing ? await unitsOf(file) : DOCUMENTED
+    const units = isConditional && found !== null ? await unitsOf(file, found.names, name) : DOCUMENTED
     return success({
       ...NOTHING_MORE,
-      showers: names,
+      showers: found?.names ?? LAYERS.map((layer) => layer.name),
       shape: [504],
       unit: units.cells,
       geometry: CALOGAN_GEOMETRY,
-      conditions: isConditional ? [{ name: 'energy', unit: units.energy }] : [],
+      conditions: isConditional ? [{ name, unit: units.energy }] : [],
       notes:
-        numbersOf(file, 'overflow') === undefined
-          ? []
-          : ['“overflow”, energy beside the cells, is left out.'],
+        found?.form === 'tree'
+          ? ['cell_504 to cell_506, energy beside the cells, are left out.']
+          : numbersOf(file, 'overflow') === undefined
+            ? []
+            : ['“overflow”, energy beside the cells, is left out.'],
       problems: units.problem === null ? [] : [units.problem],
     })
   },
+}
+
+/** Before `convert.py` makes the layers of them, the cells are branches of a tree, three of overflow behind them. */
+const TREE_ENERGY = 'TotalEnergy'
+const CELLS = 504
+const OVERFLOW = 3
+
+function findCells(file: DataFile): { form: 'layers' | 'tree'; names: string[] } | null {
+  const hasLayers = LAYERS.every((layer) => {
+    const entry = numbersOf(file, layer.name)
+    return entry !== undefined && rowSize(entry) === layer.rows * layer.columns
+  })
+  if (hasLayers) return { form: 'layers', names: LAYERS.map((layer) => layer.name) }
+  const cells = matchNumbered(file, 'cell_*')
+  const isTree = cells.length === CELLS + OVERFLOW && cells[0] === 'cell_0' && cells.at(-1) === 'cell_506'
+  return isTree && numbersOf(file, TREE_ENERGY) !== undefined
+    ? { form: 'tree', names: cells.slice(0, CELLS) }
+    : null
 }
 
 type Units = { cells: Unit; energy: Unit; problem: Problem | null }
@@ -79,12 +100,8 @@ const DOCUMENTED: Units = { cells: 'MeV', energy: 'GeV', problem: null }
 const LARGEST_GEV = 500
 
 /** Files made for CaloGAN by others often have both in one unit, which only the numbers tell. */
-async function unitsOf(file: DataFile): Promise<Units> {
-  const found = await unitBeside(file, {
-    cells: LAYERS.map((layer) => layer.name),
-    energy: 'energy',
-    energyUnit: 'GeV',
-  })
+async function unitsOf(file: DataFile, cells: readonly string[], energy: string): Promise<Units> {
+  const found = await unitBeside(file, { cells, energy, energyUnit: 'GeV' })
   const { ratio, largest } = found
   if (found.unit === 'MeV' || ratio === 0) return DOCUMENTED
   if (found.unit === 'GeV') {
