@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises'
+import { open, stat } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { Problem } from '../../../src-shared/base/problem.ts'
@@ -24,6 +24,9 @@ export interface FileOnDisk extends FileBytes {
 }
 
 export async function openBytes(path: string): Promise<Result<FileOnDisk, Problem[]>> {
+  // Opening a pipe would wait for whoever writes into it.
+  const seen = await stat(path).catch(() => null)
+  if (seen !== null && !seen.isFile() && !seen.isDirectory()) return failed([noFile(path)])
   let handle: FileHandle
   try {
     handle = await open(path, 'r')
@@ -31,13 +34,7 @@ export async function openBytes(path: string): Promise<Result<FileOnDisk, Proble
     return failed([cannotOpen(path, error)])
   }
   const info = await handle.stat()
-  const fault = info.isDirectory()
-    ? folderGiven(path)
-    : !info.isFile()
-      ? noFile(path)
-      : info.size === 0
-        ? emptyFile(path)
-        : null
+  const fault = info.isDirectory() ? folderGiven(path) : info.size === 0 ? emptyFile(path) : null
   if (fault !== null) {
     await handle.close()
     return failed([fault])

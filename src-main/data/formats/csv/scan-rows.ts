@@ -5,7 +5,7 @@ import type { RowScanner } from './row-scanner.ts'
 
 const PIECE_BYTES = 4 * 2 ** 20
 /** More bytes are no row but something else. */
-const MOST_ROW_BYTES = 2 ** 25
+const MOST_ROW_BYTES = 2 ** 23
 
 /** A row is in the scanner; its cells are places in `bytes`, and its line begins at byte `offset` of the file. */
 export type OnRow = (bytes: Buffer, offset: number) => void
