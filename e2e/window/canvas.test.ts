@@ -265,6 +265,18 @@ describe('the drawing', () => {
     expect(await text()).toBe(before)
   })
 
+  it('is where it was after a panel has filled the window', async () => {
+    const zoomed = () => page.locator('.react-flow__viewport').getAttribute('style')
+    await page.locator('.react-flow__pane').hover({ position: { x: 30, y: 30 } })
+    await page.mouse.wheel(0, -200)
+    const before = await zoomed()
+    await page.getByRole('button', { name: 'Fill the window with this panel' }).click()
+    await page.locator('.canvas').waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Show the drawing' }).click()
+    await node('dense').waitFor()
+    expect(await zoomed()).toBe(before)
+  })
+
   it('has an outline that leads through it by keyboard', async () => {
     await page.getByRole('tab', { name: 'Outline' }).click()
     const items = page.locator('.outline-item b')

@@ -90,16 +90,6 @@ export function arrangeChosen({ document }: Checked, ids: ReadonlySet<string>, c
   return rounded(positions)
 }
 
-/** Whether a drawing would hide some of its own nodes: files written by hand often have no places. */
-export function hasHiddenNodes(nodes: readonly DocumentNode[]): boolean {
-  return nodes.some((a, index) =>
-    nodes.slice(index + 1).some((b) => {
-      const [dx, dy] = [a.position.x - b.position.x, a.position.y - b.position.y]
-      return Math.abs(dx) < NODE.width / 2 && Math.abs(dy) < NODE.height / 2
-    }),
-  )
-}
-
 /** Cuts a lane into bands of so many columns; rows that a band does not use are left out of it. */
 function bandsOf(
   nodes: readonly DocumentNode[],

@@ -1,4 +1,4 @@
-import type { ReactFlowInstance } from '@xyflow/react'
+import type { ReactFlowInstance, Viewport } from '@xyflow/react'
 import { createStore, useStore } from 'zustand'
 import type { Answers } from '../../src-shared/check/connection-answers.ts'
 import type { End } from '../../src-shared/document/edits.ts'
@@ -85,4 +85,15 @@ export function targetOnScreen(): Point {
 
 export function toDrawing(screen: Point): Point {
   return stage?.flow.screenToFlowPosition(screen) ?? screen
+}
+
+/** Where a document was looked at when the canvas was last on the screen. */
+let kept: { documentId: string; viewport: Viewport } | null = null
+
+export function keepViewport(documentId: string, viewport: Viewport): void {
+  kept = { documentId, viewport }
+}
+
+export function keptViewport(documentId: string): Viewport | null {
+  return kept?.documentId === documentId ? kept.viewport : null
 }

@@ -1,21 +1,21 @@
-import type { EdgeChange, EdgeTypes, NodeChange, NodeTypes } from '@xyflow/react'
-import {
-  Controls,
-  ReactFlow,
-  ReactFlowProvider,
-  SelectionMode,
-  useReactFlow,
-  useStore,
-  useStoreApi,
-} from '@xyflow/react'
+import type { EdgeTypes, NodeTypes } from '@xyflow/react'
+import { Controls, ReactFlow, ReactFlowProvider, SelectionMode, useReactFlow, useStore } from '@xyflow/react'
 import type { PointerEvent, ReactElement, RefObject } from 'react'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { documentState, useDocumentState } from '../state/document-store.ts'
-import { select, selection, useFocusRequest, useSelection } from '../state/selection-store.ts'
+import { select, useFocusRequest, useSelection } from '../state/selection-store.ts'
 import { useProject } from '../state/use-project.ts'
 import './canvas.css'
 import { around } from './boxes.ts'
-import { setStage, currentStage, showOnCanvas, toDrawing, useCanvas } from './canvas-store.ts'
+import {
+  currentStage,
+  keepViewport,
+  keptViewport,
+  setStage,
+  showOnCanvas,
+  toDrawing,
+  useCanvas,
+} from './canvas-store.ts'
 import { CardNode } from './card-node.tsx'
 import { useClipboardEvents } from './clipboard-events.ts'
 import { ConnectMenu } from './connect-menu.tsx'
@@ -24,12 +24,13 @@ import { EmptyHint } from './empty-hint.tsx'
 import { FindBar } from './find-bar.tsx'
 import { FIT } from './fit.ts'
 import { GroupNode } from './group-node.tsx'
-import { byId, keepEqual } from './keep-equal.ts'
+import { keepEqual } from './keep-equal.ts'
 import { hearArrows, hearQuickAdd, hearSelectAll } from './keyboard.ts'
 import { LaneNode } from './lane-node.tsx'
 import { QuickAdd } from './quick-add.tsx'
 import type { CanvasNode, Flow, WireFlowEdge } from './flow-types.ts'
 import { toFlow } from './to-flow.ts'
+import { selectEdges, useToldSelection } from './told-selection.ts'
 import { useDrag } from './use-drag.ts'
 import { useWiring } from './use-wiring.ts'
 import { centerOn } from './view-actions.ts'
@@ -52,7 +53,7 @@ export function Canvas(): ReactElement {
 
 function Drawing(): ReactElement {
   const flow = useFlow()
-  const frame = useStageElement()
+  const { frame, kept } = useStageElement()
   const labels = useLabelLayer(frame)
   const { nodes, onNodesChange, onDragStart, onDragStop } = useDrag(flow)
   const wiring = useWiring()
@@ -86,19 +87,16 @@ function Drawing(): ReactElement {
           edges={flow.edges}
           nodeTypes={nodeTypes}
           edgeTypes={edgeTypes}
-          onNodesChange={(changes) => {
-            onNodesChange(changes)
-            selectNodes(changes)
-          }}
+          onNodesChange={onNodesChange}
           onEdgesChange={selectEdges}
           onNodeDragStart={onDragStart}
           onNodeDragStop={onDragStop}
           onSelectionDragStart={onDragStart}
           onSelectionDragStop={onDragStop}
           {...wiring}
-          onPaneClick={() => select({})}
-          onMoveStart={() => frame.current?.toggleAttribute('data-moving', true)}
-          onMoveEnd={() => frame.current?.toggleAttribute('data-moving', false)}
+          onPaneClick={selectNothing}
+          onMoveStart={beginMoving}
+          onMoveEnd={endMoving}
           connectionRadius={22}
           selectionMode={SelectionMode.Partial}
           multiSelectionKeyCode={WITH_SHIFT}
@@ -107,7 +105,7 @@ function Drawing(): ReactElement {
           nodeDragThreshold={2}
           minZoom={0.1}
           maxZoom={2.5}
-          fitView
+          {...(kept === null ? { fitView: true } : { defaultViewport: kept })}
           fitViewOptions={FIT}
           aria-label="Drawing of the project"
         >
@@ -149,8 +147,8 @@ function useFlow(): Flow {
     }))
     const edges = flow.edges.map((edge) => ({ ...edge, selected: chosen.edges.includes(edge.id) }))
     const next = {
-      nodes: keepEqual(byId(before.current.nodes), nodes),
-      edges: keepEqual(byId(before.current.edges), edges),
+      nodes: keepEqual(before.current.nodes, nodes),
+      edges: keepEqual(before.current.edges, edges),
       lanes: flow.lanes,
     }
     before.current = next
@@ -158,11 +156,16 @@ function useFlow(): Flow {
   }, [project, chosen])
 }
 
-/** Lets commands reach the mounted canvas, and shows all of a document that was just opened. */
+/**
+ * Lets commands reach the mounted canvas, and shows all of a document that was just opened. Where the drawing was looked
+ * at before (a panel took its place for a while), it is shown as it was.
+ */
 function useStageElement() {
   const frame = useRef<HTMLDivElement>(null)
   const flow = useReactFlow()
   const documentId = useDocumentState((state) => state.documentId)
+  const [kept] = useState(() => keptViewport(documentId))
+  const shown = useRef(kept === null ? null : documentId)
   useEffect(() => {
     if (frame.current !== null) setStage({ flow, element: frame.current, pointer: null })
     const ends = new AbortController()
@@ -170,13 +173,16 @@ function useStageElement() {
     window.addEventListener('keydown', hearSelectAll, { signal: ends.signal })
     return () => {
       ends.abort()
+      keepViewport(documentState().documentId, flow.getViewport())
       setStage(null)
     }
   }, [flow])
   useEffect(() => {
+    if (shown.current === documentId) return
+    shown.current = documentId
     if (documentState().document.nodes.length > 0) void flow.fitView(FIT)
   }, [documentId, flow])
-  return frame
+  return { frame, kept }
 }
 
 /** The element of React Flow's between wires and nodes, which stays as long as the drawing does. */
@@ -202,49 +208,22 @@ function seePointer({ clientX: x, clientY: y }: PointerEvent): void {
   if (stage !== null) stage.pointer = { x, y }
 }
 
+/** While it moves the drawing is a picture of its own (canvas.css); the attribute is none of React's. */
+function beginMoving(): void {
+  currentStage()?.element.toggleAttribute('data-moving', true)
+}
+
+function endMoving(): void {
+  currentStage()?.element.toggleAttribute('data-moving', false)
+}
+
+function selectNothing(): void {
+  select({})
+}
+
 function forgetPointer(): void {
   const stage = currentStage()
   if (stage !== null) stage.pointer = null
-}
-
-/** React Flow says what a click or a marquee means; what is selected is kept in the window's own store. */
-function selectNodes(changes: NodeChange<CanvasNode>[]): void {
-  const { nodes, edges } = selection()
-  const next = applied(nodes, changes)
-  if (next !== null) select({ nodes: next, edges })
-}
-
-/**
- * What is selected elsewhere (a list, the inspector, undo) is told to React Flow, which else takes a click on a node
- * that it holds for selected as no change.
- */
-function useToldSelection(): void {
-  const inside = useStoreApi()
-  const nodes = useSelection((chosen) => chosen.nodes)
-  useEffect(() => {
-    const chosen = new Set(nodes)
-    for (const [id, node] of inside.getState().nodeLookup) node.selected = chosen.has(id)
-  }, [inside, nodes])
-}
-
-function selectEdges(changes: EdgeChange<WireFlowEdge>[]): void {
-  const { nodes, edges } = selection()
-  const next = applied(edges, changes)
-  if (next !== null) select({ nodes, edges: next })
-}
-
-function applied(
-  before: readonly string[],
-  changes: (NodeChange<CanvasNode> | EdgeChange<WireFlowEdge>)[],
-): string[] | null {
-  const chosen = new Set(before)
-  for (const change of changes) {
-    if (change.type !== 'select') continue
-    if (change.selected) chosen.add(change.id)
-    else chosen.delete(change.id)
-  }
-  const isSame = chosen.size === before.length && before.every((id) => chosen.has(id))
-  return isSame ? null : [...chosen]
 }
 
 function Spoken(): ReactElement {

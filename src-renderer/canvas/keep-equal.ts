@@ -1,12 +1,14 @@
-/** Lists anew from the same document hold mostly the same things: where they are equal, the older object is kept. */
-export function keepEqual<Item extends { id: string }>(
-  before: ReadonlyMap<string, Item>,
-  after: readonly Item[],
-): Item[] {
-  return after.map((item) => {
-    const old = before.get(item.id)
+/**
+ * Lists anew from the same document hold mostly the same things: where they are equal, the older object is kept;
+ * where all are, the older list. */
+export function keepEqual<Item extends { id: string }>(before: Item[], after: readonly Item[]): Item[] {
+  const known = byId(before)
+  const kept = after.map((item) => {
+    const old = known.get(item.id)
     return old !== undefined && isEqual(old, item) ? old : item
   })
+  const isSame = kept.length === before.length && kept.every((item, index) => item === before[index])
+  return isSame ? before : kept
 }
 
 export function byId<Item extends { id: string }>(items: readonly Item[]): Map<string, Item> {

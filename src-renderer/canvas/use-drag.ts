@@ -14,6 +14,8 @@ import { announce } from './canvas-store.ts'
 import { counted, movedTo, pasteText } from './edit-selection.ts'
 import { laneAt } from './lanes.ts'
 import type { CanvasNode, Flow } from './flow-types.ts'
+import { byId } from './keep-equal.ts'
+import { selectNodes } from './told-selection.ts'
 
 type Moved = ReadonlyMap<string, Point>
 
@@ -25,22 +27,22 @@ export function useDrag(flow: Flow) {
   const [moved, setMoved] = useState<Moved | null>(null)
   const latest = useRef<Moved | null>(null)
   const isCopy = useRef(false)
-  const places = useMemo(() => new Map(flow.nodes.map((node) => [node.id, node])), [flow])
+  // React Flow tells all of its nodes and wires when one of its callbacks is another function: these never are.
+  const drawn = useRef(flow)
+  drawn.current = flow
 
-  const onNodesChange = useCallback(
-    (changes: NodeChange<CanvasNode>[]) => {
-      const next = new Map(latest.current)
-      for (const change of changes) {
-        if (change.type !== 'position' || change.position === undefined) continue
-        next.set(change.id, change.position)
-      }
-      if (next.size === 0 || latest.current === null) return
-      for (const [id, point] of takenAlong(next, places)) next.set(id, point)
-      latest.current = next
-      setMoved(next)
-    },
-    [places],
-  )
+  const onNodesChange = useCallback((changes: NodeChange<CanvasNode>[]) => {
+    selectNodes(changes)
+    const next = new Map(latest.current)
+    for (const change of changes) {
+      if (change.type !== 'position' || change.position === undefined) continue
+      next.set(change.id, change.position)
+    }
+    if (next.size === 0 || latest.current === null) return
+    for (const [id, point] of takenAlong(next, byId(drawn.current.nodes))) next.set(id, point)
+    latest.current = next
+    setMoved(next)
+  }, [])
   const onDragStart = useCallback((event: { altKey: boolean }) => {
     latest.current = new Map()
     isCopy.current = event.altKey
@@ -49,8 +51,9 @@ export function useDrag(flow: Flow) {
     const done = latest.current
     latest.current = null
     setMoved(null)
-    if (done !== null && done.size > 0) drop(done, places, flow, isCopy.current)
-  }, [places, flow])
+    if (done !== null && done.size > 0)
+      drop(done, byId(drawn.current.nodes), { flow: drawn.current, isCopy: isCopy.current })
+  }, [])
 
   const nodes = useMemo(() => {
     if (moved === null) return flow.nodes
@@ -88,7 +91,7 @@ function groupMembers(node: CanvasNode): readonly string[] | null {
   return node.type === 'lane' ? null : node.data.members
 }
 
-function drop(moved: Moved, places: Places, flow: Flow, isCopy: boolean): void {
+function drop(moved: Moved, places: Places, { flow, isCopy }: { flow: Flow; isCopy: boolean }): void {
   const { document } = documentState()
   const positions = documentPlaces(moved, places, document)
   const ids = [...positions.keys()]

@@ -40,7 +40,16 @@ export type FieldModel = {
   usual: unknown
 }
 
-export function fieldsOf(schema: ParamsSchema): FieldModel[] {
+/** Read once for each schema: writing one out takes longer than showing its fields. */
+export function fieldsOf(schema: ParamsSchema): readonly FieldModel[] {
+  const known = read.get(schema) ?? readFields(schema)
+  read.set(schema, known)
+  return known
+}
+
+const read = new WeakMap<ParamsSchema, readonly FieldModel[]>()
+
+function readFields(schema: ParamsSchema): readonly FieldModel[] {
   return Object.entries(schema.shape).map(([key, field]) => {
     const type = field as z.ZodType // of a zod object's shape
     const usual = type.safeParse(undefined)
