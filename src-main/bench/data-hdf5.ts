@@ -11,7 +11,7 @@ import { writeCaloChallenge } from '../data/writers/calochallenge.ts'
 import { cellCount } from '../../src-shared/physics/geometry.ts'
 import type { DataPeer } from './data-python.ts'
 import type { Comparison } from './data-times.ts'
-import { inTurn } from './data-times.ts'
+import { comparisonCells, inTurn } from './data-times.ts'
 
 /** HDF5 in the layout of the CaloChallenge, read once from the beginning to the end, against h5py. */
 const DETECTOR = 'calochallenge-1-photons'
@@ -78,7 +78,9 @@ export async function compareHdf5(given: {
       peer.missing === null ? async () => peerSeconds(await peer.run(['read', path, `${AT_A_TIME}`])) : null,
     )
     const fileBytes = (await stat(path)).size
-    compared.push({ work, amount: once.bytes, unit: 'MB/s', fileBytes, times, peer: 'h5py' })
+    const comparison: Comparison = { work, amount: once.bytes, unit: 'MB/s', fileBytes, times, peer: 'h5py' }
+    say(comparisonCells(comparison).join('  '))
+    compared.push(comparison)
   }
   return compared
 }

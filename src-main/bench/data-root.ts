@@ -6,7 +6,7 @@ import { rowCount, rowSize } from '../data/formats/format.ts'
 import { openOrThrow } from './data-hdf5.ts'
 import type { DataPeer } from './data-python.ts'
 import type { Comparison } from './data-times.ts'
-import { inTurn } from './data-times.ts'
+import { comparisonCells, inTurn } from './data-times.ts'
 
 /** ROOT trees, all events once, against jsroot's own way of reading them: a selector that is given every event. */
 const FLAT = Array.from({ length: 20 }, (_, place) => `b${place}`)
@@ -40,7 +40,16 @@ export async function compareRoot(given: {
       () => readOurs(path, tree, branches),
       () => readSelected(path, tree, branches),
     )
-    compared.push({ work, amount: entries, unit: 'events/s', fileBytes, times, peer: 'jsroot TSelector' })
+    const comparison: Comparison = {
+      work,
+      amount: entries,
+      unit: 'events/s',
+      fileBytes,
+      times,
+      peer: 'jsroot TSelector',
+    }
+    say(comparisonCells(comparison).join('  '))
+    compared.push(comparison)
   }
   return compared
 }

@@ -19,16 +19,19 @@ export function xxhash64(bytes: Uint8Array): bigint {
   let at = 0
   let hash: Pair
   if (length >= 32) {
-    const lanes: Pair[] = [add([...P1], P2), [...P2], [0, 0], subtract([0, 0], P1)]
+    const lanes = Uint32Array.from([add([...P1], P2), [...P2], [0, 0], subtract([0, 0], P1)].flat())
     for (; at + 32 <= length; at += 32) {
-      for (let lane = 0; lane < 4; lane++) round(lanes[lane] as Pair, view, at + 8 * lane) // four lanes
+      for (let lane = 0; lane < 8; lane += 2) {
+        round(lanes, lane, [view.getUint32(at + 4 * lane, true), view.getUint32(at + 4 * lane + 4, true)])
+      }
     }
-    const [one, two, three, four] = lanes as [Pair, Pair, Pair, Pair] // four lanes
+    const laneAt = (lane: number): Pair => [lanes[2 * lane] ?? 0, lanes[2 * lane + 1] ?? 0]
+    const [one, two, three, four] = [laneAt(0), laneAt(1), laneAt(2), laneAt(3)]
     hash = add(
       add(add(rotate([...one], 1), rotate([...two], 7)), rotate([...three], 12)),
       rotate([...four], 18),
     )
-    for (const lane of lanes) {
+    for (const lane of [one, two, three, four]) {
       const merged = multiply(rotate(multiply(lane, P2), 31), P1)
       hash = add(multiply(xor(hash, merged), P1), P4)
     }
@@ -54,27 +57,38 @@ export function xxhash64(bytes: Uint8Array): bigint {
   return (BigInt(hash[1]) << 32n) | BigInt(hash[0])
 }
 
-/** lane = rotate(lane + word × P2, 31) × P1, in place. */
-function round(lane: Pair, view: DataView, at: number): void {
-  const product = multiply([view.getUint32(at, true), view.getUint32(at + 4, true)], P2)
-  multiply(rotate(add(lane, product), 31), P1)
+/**
+ * lane = rotate(lane + word × P2, 31) × P1, in place. All bytes but the last few go through here, so it works on plain
+ * numbers where it can.
+ */
+function round(lanes: Uint32Array, at: number, [low, high]: Readonly<Pair>): void {
+  const productHigh = (upper(low, P2[0]) + Math.imul(low, P2[1]) + Math.imul(high, P2[0])) >>> 0
+  const sum = (lanes[at] as number) + (Math.imul(low, P2[0]) >>> 0) // at is a lane
+  const sumLow = sum >>> 0
+  const sumHigh = ((lanes[at + 1] as number) + productHigh + (sum > 0xffff_ffff ? 1 : 0)) >>> 0 // at is a lane
+  const turnedLow = ((sumLow << 31) | (sumHigh >>> 1)) >>> 0
+  const turnedHigh = ((sumHigh << 31) | (sumLow >>> 1)) >>> 0
+  lanes[at] = Math.imul(turnedLow, P1[0])
+  lanes[at + 1] = upper(turnedLow, P1[0]) + Math.imul(turnedLow, P1[1]) + Math.imul(turnedHigh, P1[0])
+}
+
+/** The upper 32 bits of a product of 32-bit numbers. */
+function upper(a: Half, b: Half): Half {
+  const a0 = a & 0xffff
+  const a1 = a >>> 16
+  const b0 = b & 0xffff
+  const b1 = b >>> 16
+  const middle = a1 * b0 + ((a0 * b0) >>> 16)
+  const other = a0 * b1 + (middle & 0xffff)
+  return a1 * b1 + (middle >>> 16) + (other >>> 16)
 }
 
 // Each works on its first argument and gives it back: no new arrays in the loop.
 
 function multiply(a: Pair, b: Readonly<Pair>): Pair {
   const [low, high] = a
-  const [otherLow, otherHigh] = b
-  const a0 = low & 0xffff
-  const a1 = low >>> 16
-  const b0 = otherLow & 0xffff
-  const b1 = otherLow >>> 16
-  const middle = a1 * b0 + ((a0 * b0) >>> 16)
-  const other = a0 * b1 + (middle & 0xffff)
-  // High half of low × low, then the crossed products, of which only the low halves count.
-  const carried = a1 * b1 + Math.floor(middle / 0x10000) + Math.floor(other / 0x10000)
-  a[0] = Math.imul(low, otherLow) >>> 0
-  a[1] = (carried + Math.imul(low, otherHigh) + Math.imul(high, otherLow)) >>> 0
+  a[0] = Math.imul(low, b[0]) >>> 0
+  a[1] = (upper(low, b[0]) + Math.imul(low, b[1]) + Math.imul(high, b[0])) >>> 0
   return a
 }
 
