@@ -55,6 +55,60 @@ describe.each([
   })
 })
 
+describe('a generator for Geant4’s Par04', () => {
+  const demo = templateGenerator('demo-wgan-gp')
+  /** The demo's 112 cells as a cylinder: 7 layers of 4 × 4. */
+  const layers = Array.from({ length: 7 }, (_, id) => ({
+    ...{ form: 'polar' as const, id, name: `${id}`, alphaBins: 4, rEdgesMm: [0, 2, 4, 6, 8] },
+  }))
+  const trained: TrainedGenerator = {
+    ...demo,
+    plan: {
+      ...demo.plan,
+      data: {
+        ...demo.plan.data,
+        showers: {
+          ...demo.plan.data.showers,
+          raw: { ...demo.plan.data.showers.raw, geometry: { name: 'mesh', layers } },
+        },
+      },
+    },
+  }
+
+  it('takes one vector and gives shares of the energy, cell by cell as its C++ reads them', async () => {
+    const call = { trained, target: 'geant4-par04', folder, reference: referenceOf(trained, 20) }
+    const report = await exportGenerator(call)
+    expect(report.maxRelativeDifference).toBeLessThan(2e-5)
+    expect(await readdir(folder)).toEqual(['generator-par04.mac', 'generator-par04.onnx'])
+    const session = await InferenceSession.create(join(folder, 'generator-par04.onnx'))
+    expect(session.inputNames).toEqual(['input'])
+    expect(session.inputMetadata.map((each) => ('shape' in each ? each.shape : null))).toEqual([['N', 36]])
+    await session.release()
+    const macro = await readFile(join(folder, 'generator-par04.mac'), 'utf8')
+    for (const line of [
+      'setSizeLatentVector 32',
+      'setSizeConditionVector 4',
+      'setModelPathName ./generator-par04.onnx',
+      'setSizeOfRhoCells 2 mm',
+      'setNbOfRhoCells 4',
+      'setNbOfPhiCells 4',
+      'setNbOfZCells 7',
+    ]) {
+      expect(macro).toContain(`\n/Par04/inference/${line}\n`)
+    }
+  })
+
+  it('is refused where layers differ or there is no energy', async () => {
+    const refused = async (template: string) => {
+      const generator = templateGenerator(template)
+      const reference = referenceOf(generator, 2)
+      return codesOf({ trained: generator, target: 'geant4-par04', folder, reference })
+    }
+    expect(await refused('demo-wgan-gp')).toEqual(['export.par04-cells'])
+    expect(await refused('geant4-b5-wgan-gp')).toEqual(['export.par04-cells', 'export.par04-inputs'])
+  })
+})
+
 describe('an exported conditional shower generator', () => {
   const trained = templateGenerator('demo-wgan-gp')
   const reference = referenceOf(trained, 4)

@@ -11,13 +11,14 @@ import type { ShowerComparison } from './compare-showers.ts'
 import { compareShowers } from './compare-showers.ts'
 import type { NamedArrays } from './named-arrays.ts'
 import { runOnnxExport } from './run-onnx-export.ts'
+import { runPar04Export } from './run-par04-export.ts'
 import { writeChecked } from './staged-files.ts'
 import type { TrainedGenerator } from './trained-generator.ts'
 import { describeGenerator } from './trained-generator.ts'
 
 export type ExportCall = {
   trained: TrainedGenerator
-  /** An exporter's `target`: `onnx`, `tfjs`. */
+  /** An exporter's `target`, such as `onnx`. */
   target: string
   folder: string
   /** What the trained generator itself makes of fixed inputs (by `SamplerInput.name`, without the batch in the shape). */
@@ -55,7 +56,7 @@ export async function exportGenerator(call: ExportCall): Promise<ExportReport> {
   const files = exporter.write({ graph, description: describeGenerator(trained) })
   const checked = await writeChecked(folder, files, async (staged) => {
     const paths = files.map(({ path }) => join(staged, path))
-    const { outputs, checkedWith } = await readers[exporter.target as Target](paths, arraysOf(call))
+    const { outputs, checkedWith } = await readers[exporter.target as Target](paths, arraysOf(call), trained)
     const output = outputs[samplerOutput(trained).name]
     const cells = sizeOf(samplerOutput(trained).shape)
     const thresholds = hasThreshold(graph) ? 'present' : 'absent'
@@ -78,13 +79,16 @@ export async function exportGenerator(call: ExportCall): Promise<ExportReport> {
 type Reader = (
   paths: readonly string[],
   inputs: NamedArrays,
+  trained: TrainedGenerator,
 ) => Promise<{ outputs: NamedArrays; checkedWith: string }>
 
-type Target = 'onnx' | 'tfjs'
+type Target = 'onnx' | 'tfjs' | 'geant4-par04'
 
 /** Who reads a format back; every target needs one, so that no export goes unchecked. */
 const readers: Record<Target, Reader> = {
   onnx: (paths, inputs) => runOnnxExport(pathEndingIn(paths, '.onnx'), inputs),
+  'geant4-par04': (paths, inputs, trained) =>
+    runPar04Export(pathEndingIn(paths, '.onnx'), inputs, trained.plan.data.showers.raw.geometry),
   tfjs: async (paths, inputs) => {
     // Loaded when needed: this module is also imported where TensorFlow.js is not.
     const { runTfjsExport } = await import('../engine/exports-check.ts')

@@ -247,6 +247,16 @@ export const runningCodes: ProblemCodes = {
     'The generator “Generator” takes events of the data set as input, which an exported generator does not have.',
     'Feed it from latent numbers and conditions only.',
   ],
+  'export.par04-cells': [
+    'Geant4’s Par04 example has one mesh: the same cells in r and phi in every layer.',
+    'Par04 needs the same cells in r and phi in every layer, but this calorimeter has 5 layers that differ.',
+    'Export to ONNX instead.',
+  ],
+  'export.par04-inputs': [
+    'Par04 gives a generator one vector of random numbers and one energy.',
+    'Par04 gives a generator 1 latent vector and 1 energy, but this one takes 1 latent input(s), no energy.',
+    'Use one Latent node and the incident energy as the only condition.',
+  ],
   'export.too-large': [
     'The generator does not fit into one file of this kind.',
     'An ONNX file holds at most 2147483647 bytes, but this generator needs 3000000000.',
