@@ -62,6 +62,19 @@ export const RunManifest = z.object({
     conditionRange: z.array(z.tuple([z.number(), z.number()])).nullable(),
     /** Names of the classes, in the order of their numbers; left out where the events have none. */
     classes: z.array(z.string()).optional(),
+    /**
+     * How events are mixed: all together (1 window), or in windows of strips from all over the file, whose share of
+     * events below any value of anything differs from that of the file by about `deviation`.
+     */
+    shuffle: z
+      .object({
+        windows: z.int().positive(),
+        windowEvents: z.int().positive(),
+        strips: z.int().positive(),
+        stripEvents: z.int().positive(),
+        deviation: z.number().nonnegative(),
+      })
+      .optional(),
   }),
   /** What each transform learned from the training split, by node id. */
   fitted: z.record(z.string(), z.record(z.string(), z.unknown())),

@@ -14,6 +14,7 @@ const jobs: Record<JobName, () => Promise<Job>> = {
   sample: async () => (await import('./jobs/sample.ts')).sampleJob,
   export: async () => (await import('./jobs/export.ts')).exportJob,
   inspect: async () => (await import('./jobs/inspect.ts')).inspectJob,
+  'check-data': async () => (await import('./jobs/check-data.ts')).checkDataJob,
   preview: async () => (await import('./jobs/preview.ts')).previewJob,
   explore: async () => (await import('./jobs/explore.ts')).exploreJob,
   simulate: async () => (await import('./jobs/simulate.ts')).simulateJob,

@@ -15,6 +15,7 @@ export const JobName = z.enum([
   'sample',
   'export',
   'inspect',
+  'check-data',
   'preview',
   'explore',
   'simulate',

@@ -36,5 +36,6 @@ export const checkDiscreteCondition: DataCheck = ({ path, facts, condition }) =>
 }
 
 function show(value: number): string {
-  return String(Number(value.toPrecision(6)))
+  // What float32 holds of a value.
+  return String(Number(value.toPrecision(7)))
 }

@@ -1,9 +1,11 @@
 import type { EventInspection } from '../inspect.ts'
 import type { Bins, Summary } from './number-facts.ts'
 
-const NAME_WIDTH = 22
+const NAME_WIDTH = 24
 const NUMBER_WIDTH = 10
 const PICTURE_WIDTH = 20
+/** Beside histograms over decades. */
+const LOGARITHMIC = '*'
 /** More columns of a table are in the JSON. */
 const MOST_COLUMNS = 40
 
@@ -25,9 +27,9 @@ export function statisticsLines({ statistics, count, unit, condition }: EventIns
   const looked = statistics.exact
     ? `all ${count} events`
     : `${statistics.events} of ${count} events, from all over the file (--exact looks at all)`
-  return [`Statistics of ${looked}`, heading(), ...rows, ...wrapped(remarks(statistics))].map(
-    (line, index) => (index === 0 ? line : `  ${line}`.trimEnd()),
-  )
+  const note = rows.some((each) => each.endsWith(LOGARITHMIC)) ? [`${LOGARITHMIC} on a logarithmic axis`] : []
+  const lines = [heading(), ...rows, ...wrapped(remarks(statistics)), ...note]
+  return [`Statistics of ${looked}`, ...lines.map((line) => `  ${line}`.trimEnd())]
 }
 
 function heading(): string {
@@ -38,8 +40,8 @@ function heading(): string {
 function row(name: string, summary: Summary, histogram: Bins | null): string {
   const { min, max, mean, sd, quantiles } = summary
   const numbers = [min, quantiles.p50, max, mean, sd].map((value) => shown(value).padStart(NUMBER_WIDTH))
-  const scale = histogram?.scale === 'log' ? ' log' : ''
-  const drawn = histogram === null ? '' : `  ${picture(histogram)}${scale}`
+  const mark = histogram?.scale === 'log' ? LOGARITHMIC : ''
+  const drawn = histogram === null ? '' : `  ${picture(histogram)}${mark}`
   return `${fitted(name)}${numbers.join('')}${drawn}`.trimEnd()
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { DataChoice } from '../../../src-shared/protocol/data-choice.ts'
+import { RunProblem } from '../../../src-shared/protocol/run-events.ts'
 import { works } from '../../engine/bench/works.ts'
 import { backends } from '../../engine/runtime/report.ts'
 import { compileWishes, xlaWishes } from '../../engine/step-compiler/xla-environment.ts'
@@ -76,6 +77,14 @@ export const BenchInput = z.discriminatedUnion('what', [
     eagerMs: z.number().positive(),
   }),
   z.object({ what: z.literal('generation'), project: z.string(), backend: BackendWish }),
+  z.object({
+    what: z.literal('fused'),
+    project: z.string(),
+    backend: BackendWish,
+    /** Showers per pass, and passes of each kind. */
+    count: z.int().positive(),
+    passes: z.int().positive(),
+  }),
 ])
 export type BenchInput = z.infer<typeof BenchInput>
 
@@ -90,6 +99,20 @@ export const InspectInput = z.object({
   against: z.string().nullable().default(null),
 })
 export type InspectInput = z.input<typeof InspectInput>
+
+export const CheckDataInput = z.object({
+  /** The project file's text. */
+  project: z.string(),
+  dataPath: z.string(),
+})
+export type CheckDataInput = z.infer<typeof CheckDataInput>
+
+/** What opening the data for training finds. */
+export const CheckDataResult = z.object({
+  problems: z.array(RunProblem),
+  /** Events of the file; null when they cannot be used. */
+  events: z.int().nullable(),
+})
 
 export const SimulateInput = z.object({
   /** Null: the one of the layout. */
