@@ -20,7 +20,8 @@ export function DataFacts({
   if (events === null) return null
   const { condition, labels, geometry } = events
   const recognised = layouts.find(({ id }) => id === events.layout)
-  const found = inspected === null || inspected === 'reading' ? null : inspected.statistics
+  const known = inspected === null || inspected === 'reading' ? null : inspected
+  const found = known?.statistics ?? null
   return (
     <dl className="facts">
       <Fact name="File">
@@ -35,10 +36,8 @@ export function DataFacts({
       </Fact>
       <Fact name="Geometry">{geometryText(geometry)}</Fact>
       <Fact name="Condition">
-        {condition === null
-          ? 'none'
-          : `${condition.name}${condition.size === 1 ? '' : `, ${condition.size} numbers`}${condition.unit === null ? ', unit not said' : condition.unit === '1' ? '' : ` in ${condition.unit}`}`}
-        {found?.condition != null && (
+        {condition === null ? 'none' : conditionText(known?.condition ?? condition)}
+        {found?.condition != null && condition?.size === 1 && (
           <em>
             {numberText(found.condition.min)} to {numberText(found.condition.max)}
             {unitText(condition?.unit ?? null)}
@@ -57,6 +56,17 @@ export function DataFacts({
           </em>
         </Fact>
       )}
+      {known?.threshold != null && (
+        <Fact name="Hit from">
+          {numberText(known.threshold)}
+          {unitText(events.unit)}
+        </Fact>
+      )}
+      {(known?.notes ?? []).map((note) => (
+        <Fact key={note} name="Note">
+          {note}
+        </Fact>
+      ))}
       {inspected === 'reading' && (
         <Fact name="Values">
           <span className="facts-wait" role="status">
@@ -99,6 +109,21 @@ function Fact({ name, children }: { name: string; children: ReactNode }): ReactE
       <dd>{children}</dd>
     </>
   )
+}
+
+/** Each part with its own unit where they have several. */
+function conditionText(condition: NonNullable<InspectedEvents['condition']>): string {
+  const { name, size, unit, parts = [] } = condition
+  if (parts.length > 1) return parts.map((part) => partText(part, '')).join(', ')
+  return partText({ name, size, unit }, ', unit not said')
+}
+
+function partText(
+  { name, size, unit }: Pick<NonNullable<InspectedEvents['condition']>, 'name' | 'size' | 'unit'>,
+  unknown: string,
+): string {
+  const said = unit === null ? unknown : unit === '1' ? '' : ` in ${unit}`
+  return `${name}${size === 1 ? '' : `, ${size} numbers`}${said}`
 }
 
 function geometryText(geometry: InspectedEvents['geometry']): string {

@@ -97,6 +97,15 @@ test('the tree of CaloGAN has 504 cells and three of overflow, which are left ou
   expect(plan?.ok === true ? plan.value.showers.slice(-2) : []).toEqual(['cell_502', 'cell_503'])
 })
 
+test('a folder of pictures is one of images, whatever their depth', () => {
+  const entries = {
+    images: { shape: [9, 8, 8, 2], dtype: 'uint16' },
+    label: { shape: [9], content: 'text' as const },
+  }
+  const [best] = recogniseLayouts(memoryFile(entries, { format: 'images', path: '/nowhere/pictures' }))
+  expect(best).toMatchObject({ layout: { id: 'images' }, recognition: { score: 1 } })
+})
+
 describe('what only looks alike is not taken for it', () => {
   const cases: [string, string, Entries][] = [
     ['jets of particles', 'generic', { particle_features: numbers(9, 30, 4), jet_features: numbers(9, 5) }],

@@ -6,7 +6,7 @@ import { NOTHING_MORE, isRows, isScalar, labelEntry } from '../layout.ts'
 
 /** Pictures: one entry `images (n, height, width, channels)`, as a folder of pictures gives, and perhaps classes. */
 const NAMES = /^(images?|pictures?|x)$/i
-const CHANNELS = [1, 3, 4]
+const CHANNELS = [1, 2, 3, 4]
 
 export const images: Layout = {
   id: 'images',
