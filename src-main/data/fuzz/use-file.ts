@@ -21,11 +21,19 @@ const MOST_TEXTS = 2 ** 20
 /** Opens a file as its users do: all its entries, then the look that `ganvas inspect` takes. Never throws. */
 export async function useFile(path: string): Promise<Outcome> {
   try {
+    return await useOrRefuse(path)
+  } catch (error) {
+    return { kind: 'bug', text: error instanceof Error ? (error.stack ?? error.message) : String(error) }
+  }
+}
+
+async function useOrRefuse(path: string): Promise<Outcome> {
+  try {
     const digest = await readAll(path)
     return { kind: 'read', digest, noEvents: await inspect(path) }
   } catch (error) {
     if (error instanceof ProblemError) return refusal(error.problems)
-    return { kind: 'bug', text: error instanceof Error ? (error.stack ?? error.message) : String(error) }
+    throw error
   }
 }
 

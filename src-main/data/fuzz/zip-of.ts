@@ -18,6 +18,7 @@ export function zipOf(members: readonly Member[]): Buffer {
   for (const { name, data, method = 0, bytes = data.length, sum = crc32(data) } of members) {
     const local = Buffer.alloc(30)
     local.writeUInt32LE(0x04034b50)
+    local.writeUInt16LE(method, 8)
     local.writeUInt16LE(name.length, 26)
     parts.push(local, Buffer.from(name), data)
     const entry = Buffer.alloc(46)

@@ -123,6 +123,7 @@ function zip(members: readonly Member[], { zip64 = false } = {}): Buffer {
   for (const { name, data, method = 0, bytes = data.length, sum = crc32(data), at: given } of members) {
     const local = Buffer.alloc(30)
     local.writeUInt32LE(0x04034b50)
+    local.writeUInt16LE(method, 8)
     local.writeUInt16LE(name.length, 26)
     parts.push(local, Buffer.from(name), data)
     const entry = Buffer.alloc(46)
@@ -198,6 +199,12 @@ describe('made by hand', () => {
     expect(refused?.code).toBe('data.too-large')
     expect(refused?.message).toMatch(/unpacks from 1\d{3} bytes to 762939 MB or more/)
     expect(refused?.hint).toContain('numpy.savez instead of numpy.savez_compressed')
+  })
+
+  test('a member that the directory calls otherwise is refused', async () => {
+    const bytes = zip([{ name: 'a.npy', data: array(1) }])
+    bytes.write('b', bytes.lastIndexOf('a.npy'))
+    expect((await refusal(bytes))?.message).toBe('“b.npy” should begin at byte 0, but “a.npy” does.')
   })
 
   test('members that share bytes are refused', async () => {

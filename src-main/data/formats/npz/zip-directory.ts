@@ -53,19 +53,32 @@ export async function readZipDirectory(file: FileBytes): Promise<ZipMember[]> {
   return members
 }
 
-/** Where the bytes of a member begin: behind its own header, whose fields may be longer than the directory's. */
+/**
+ * Where the bytes of a member begin: behind its own header, which must say the same as the directory about name and
+ * packing, and whose other fields may be longer.
+ */
 export async function memberStart(file: FileBytes, member: ZipMember): Promise<number> {
   const view = viewOf(await file.read(member.headerAt, LOCAL_BYTES))
-  if (view.getUint32(0, true) !== LOCAL) {
+  const nameBytes = view.getUint16(26, true)
+  const isHeader = view.getUint32(0, true) === LOCAL && view.getUint16(8, true) === member.method
+  const name = isHeader
+    ? decodeName(await file.read(member.headerAt + LOCAL_BYTES, nameBytes), view.getUint16(6, true))
+    : ''
+  if (!isHeader || name !== member.name) {
     throw damaged(file.path, {
-      message: `“${member.name}” should begin at byte ${member.headerAt}, but does not.`,
+      message: `“${member.name}” should begin at byte ${member.headerAt}, but ${isHeader ? `“${name}” does` : 'does not'}.`,
     })
   }
-  const start = member.headerAt + LOCAL_BYTES + view.getUint16(26, true) + view.getUint16(28, true)
+  const start = member.headerAt + LOCAL_BYTES + nameBytes + view.getUint16(28, true)
   if (start + member.packedBytes <= file.size) return start
   throw damaged(file.path, {
     message: `“${member.name}” should go on to byte ${start + member.packedBytes}, but the file ends at ${file.size}.`,
   })
+}
+
+/** Bit 11: UTF-8; otherwise code page 437, whose first half is ASCII. */
+function decodeName(bytes: Uint8Array, flags: number): string {
+  return new TextDecoder((flags & 0x800) !== 0 ? 'utf-8' : 'latin1').decode(bytes)
 }
 
 type Directory = { at: number; size: number; count: number; endAt: number }
@@ -119,10 +132,8 @@ function parseMembers(bytes: Uint8Array<ArrayBuffer>, count: number, path: strin
     if (end > bytes.length)
       throw damaged(path, { message: `${basename(path)} ends inside its list of members.` })
     const flags = view.getUint16(at + 8, true)
-    // Bit 11: UTF-8; otherwise code page 437, whose first half is ASCII.
-    const decoder = new TextDecoder((flags & 0x800) !== 0 ? 'utf-8' : 'latin1')
     members.push({
-      name: decoder.decode(bytes.subarray(begin, begin + nameBytes)),
+      name: decodeName(bytes.subarray(begin, begin + nameBytes), flags),
       method: view.getUint16(at + 10, true),
       isEncrypted: (flags & 1) !== 0,
       crc32: view.getUint32(at + 16, true),

@@ -200,7 +200,12 @@ export async function throughJsroot<Value>(
     return value
   } catch (error) {
     if (error instanceof ProblemError) throw error
-    const reason = printed[0] ?? (error instanceof Error ? error.message : String(error))
-    throw damaged(path, { message: `${what}: ${reason}.` })
+    throw damaged(path, { message: `${what}: ${printed[0] ?? saidBy(error)}.` })
   }
+}
+
+/** What the language says of records that make no sense (“of undefined”) would tell nobody anything. */
+function saidBy(error: unknown): string {
+  if (error instanceof TypeError || error instanceof RangeError) return 'its records make no sense'
+  return error instanceof Error ? error.message : String(error)
 }
