@@ -31,9 +31,10 @@ export function ChooseData({
 }): ReactElement {
   const [tab, setTab] = useState<Tab>('file')
   const hasDialogs = useConnection(({ facts }) => facts?.hasDialogs === true)
-  const choose = async () => {
-    const reply = await host().request('files.choose', { what: 'data' })
-    if (!reply.ok) onFailure('No file was chosen', reply.failure)
+  const [folder, setFolder] = useState<string | null>(null)
+  const choose = async (what: 'data' | 'folder') => {
+    const reply = await host().request('files.choose', { what })
+    if (!reply.ok) onFailure(what === 'data' ? 'No file was chosen' : 'No folder was chosen', reply.failure)
     else if (reply.value.path !== null) onPath(reply.value.path)
   }
   return (
@@ -50,9 +51,14 @@ export function ChooseData({
           <div className="data-drop">
             <span>Drop a file here, or</span>
             {hasDialogs ? (
-              <button type="button" className="button primary" onClick={() => void choose()}>
-                Choose a file…
-              </button>
+              <>
+                <button type="button" className="button primary" onClick={() => void choose('data')}>
+                  Choose a file…
+                </button>
+                <button type="button" className="button" onClick={() => void choose('folder')}>
+                  A folder of pictures…
+                </button>
+              </>
             ) : (
               <label className="button">
                 From this computer…
@@ -71,7 +77,16 @@ export function ChooseData({
             accepts={isDataName}
             acceptedWord="data files"
             onOpen={onPath}
+            onFolder={setFolder}
           />
+          {folder !== null && (
+            <p className="data-note">
+              PNG or JPEG pictures, of each class in a folder of its own?{' '}
+              <button type="button" className="link" onClick={() => onPath(folder)}>
+                Open this folder
+              </button>
+            </p>
+          )}
           <div className="data-shipped">
             <span>Come with Ganvas</span>
             {SHIPPED.map(({ source, title, note }) => (

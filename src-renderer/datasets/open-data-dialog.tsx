@@ -65,7 +65,7 @@ export function OpenDataDialog(): ReactElement | null {
       note={
         step.step === 'look'
           ? 'What the file holds. Nothing is loaded before you use it.'
-          : 'Showers, images or a table: HDF5, ROOT, CSV and IDX files, packed or not.'
+          : 'Showers, images or a table: HDF5, ROOT, NumPy, CSV and IDX files, packed or not, or a folder of pictures.'
       }
       width={step.step === 'look' ? 1360 : 660}
       onClose={close}

@@ -1,5 +1,5 @@
 /** What Ganvas reads events from, by the ends of file names; anything else can be opened by typing its name. */
-const ENDS = ['.h5', '.hdf5', '.hdf', '.root', '.csv', '.tsv', '.txt']
+const ENDS = ['.h5', '.hdf5', '.hdf', '.root', '.npy', '.npz', '.csv', '.tsv', '.txt', '.dat', '.idx']
 const PACKED = ['.gz']
 const IDX = /-(idx\d-ubyte)(\.gz)?$/
 
