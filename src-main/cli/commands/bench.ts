@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { benchSteps, type BenchTable } from '../../bench/bench-steps.ts'
+import { benchFused, fusedText } from '../../bench/bench-fused.ts'
 import { openPeers } from '../../bench/peers.ts'
 import { tableText } from '../../bench/table-text.ts'
 import { writeFileAtomic } from '../../files/atomic-write.ts'
@@ -17,14 +18,26 @@ export const benchCommand: Command = {
       value: 'N',
       description: 'Measurements of each, alternating; the median counts (default 5)',
     },
+    fused: {
+      type: 'boolean',
+      description:
+        'Only what fused kernels bring in the generators of templates (on WASM, unless --backend says else)',
+    },
     quick: { type: 'boolean', description: 'Short measurements of the small networks only' },
     out: { type: 'string', value: 'FILE', description: 'Where the figures go as JSON (default bench.json)' },
   },
-  examples: ['bench', 'bench --quick --out quick.json'],
+  examples: ['bench', 'bench --quick --out quick.json', 'bench --fused'],
   async run(call) {
     const { terminal } = call
     const isQuick = flag(call, 'quick')
     const say = (text: string) => terminal.progress([text])
+    if (flag(call, 'fused')) {
+      const backend = textOption(call, 'backend') === null ? 'wasm' : backendOption(call)
+      const table = await benchFused({ backend, isQuick, say })
+      if (terminal.json) terminal.printJson(table)
+      else terminal.print(fusedText(table))
+      return EXIT.ok
+    }
     const peers = await openPeers(say)
     try {
       const table: BenchTable = await benchSteps({
