@@ -1,0 +1,4 @@
+/** “layer 2” for a layer called 2, and for one that is called layer 2 already. */
+export function layerWords(name: string): string {
+  return /^layer\b/i.test(name) ? name : `layer ${name}`
+}
