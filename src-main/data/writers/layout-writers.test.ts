@@ -40,14 +40,14 @@ test('every writer writes a layout that is read', () => {
 describe('simulated files are recognised with no param and read back to the last bit', () => {
   test.each(layoutWriters.map((writer) => [writer.id, writer] as const))('%s', async (id, writer) => {
     const out = join(folder.path, `${id}.${writer.extension}`)
-    const written = await simulate({ layout: id, showers: 5, seed: 3, out })
-    expect(written).toMatchObject({ path: out, count: 5, layout: id, detector: writer.detector })
+    const written = await simulate({ layout: id, showers: 3, seed: 3, out })
+    expect(written).toMatchObject({ path: out, count: 3, layout: id, detector: writer.detector })
     const { inspection, info, events } = await readBack(out)
     expect(inspection.layouts[0]?.id).toBe(id)
     expect(inspection.problems.filter(({ severity }) => severity === 'error')).toEqual([])
     const detector = findDetector(writer.detector)
     if (detector === undefined) throw new Error('no detector')
-    const made = simulateShowers({ detector, particle: written.particle, start: 0, count: 5, seed: 3 })
+    const made = simulateShowers({ detector, particle: written.particle, start: 0, count: 3, seed: 3 })
     const cells = cellCount(detector.geometry)
     expect(info.shape.reduce((product, length) => product * length, 1)).toBe(cells)
     const isGeV = inspection.events?.unit === 'GeV'
@@ -56,19 +56,22 @@ describe('simulated files are recognised with no param and read back to the last
     if (id === 'lhcb') {
       const energies = inGeV(made.condition)
       expect(events.condition).toEqual(
-        Float32Array.from({ length: 25 }, (_, at) =>
+        Float32Array.from({ length: 15 }, (_, at) =>
           at % 5 === 2 ? (energies[Math.floor(at / 5)] ?? 0) : 0,
         ),
       )
     } else if (unit !== null) {
       expect(events.condition).toEqual(unit === 'GeV' ? inGeV(made.condition) : made.condition)
     }
-    // The same seed gives the same bytes, and nothing is left beside the file but its binning.
-    const again = join(folder.path, `again.${writer.extension}`)
-    await simulate({ layout: id, showers: 5, seed: 3, out: again })
-    expect(Buffer.compare(bytesOf(again), bytesOf(out))).toBe(0)
     expect((await readdir(folder.path)).filter((name) => name.endsWith('.tmp'))).toEqual([])
   })
+})
+
+test('the same seed gives the same npz to the byte', async () => {
+  const outs = ['a.npz', 'b.npz'].map((name) => join(folder.path, name))
+  for (const out of outs) await simulate({ layout: 'lhcb', showers: 3, seed: 3, out })
+  const [a, b] = outs.map(bytesOf)
+  expect(Buffer.compare(a ?? Buffer.of(1), b ?? Buffer.of(2))).toBe(0)
 })
 
 describe('conditions of several numbers stand where the layout has them', () => {
