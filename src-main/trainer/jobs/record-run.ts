@@ -125,7 +125,8 @@ export async function recordRun(
         break
       }
       case 'finished': {
-        await drawWaiting()
+        // Who stops before the first loss should not wait; the run begins with these samples again.
+        if (event.outcome !== 'stopped') await drawWaiting()
         manifest = await updateManifest(folder, manifest, {
           outcome: event.outcome,
           trainSeconds: seconds,
