@@ -77,11 +77,11 @@ describe('a plot', () => {
         ...wish,
         isSteady: true,
       })
-    // Rounds 0 … 900 and 910 to 990: ticks every 500, so up to the next 100. Values 0 … 6 and a twentieth of that on
+    // Rounds 0 … 900 and 910 to 940: ticks every 500, so up to the next 50. Values 0 … 6 and a twentieth of that on
     // each side: ticks every 2, so from −0.4 to 6.4.
     expect(steady(91).x.range).toEqual([0, 900])
-    expect(steady(92).x.range).toEqual([0, 1000])
-    expect(steady(100).x).toEqual(steady(92).x)
+    expect(steady(92).x.range).toEqual([0, 950])
+    expect(steady(95).x).toEqual(steady(92).x)
     const [low, high] = steady(95).y.range
     expect([low.toFixed(9), high.toFixed(9)]).toEqual(['-0.400000000', '6.400000000'])
   })

@@ -72,7 +72,7 @@ export function plotOf(runs: readonly DrawnRun[], group: SeriesGroup, wish: Plot
     }
   }
   const covered = yRange(lines, wish)
-  const range = wish.isSteady ? steady(covered, wish.ticks.y) : covered
+  const range = wish.isSteady ? steady(covered, wish.ticks.y, 5) : covered
   const clipped = wish.isClipped ? countOutside(lines, range) : 0
   const ticks = (wish.logY ? logTicks : linearTicks)(range, wish.ticks.y)
   const y = { title: group.yTitle, range, ticks, isLog: wish.logY, factor: 1 }
@@ -161,7 +161,7 @@ function xAxisOf(runs: readonly DrawnRun[], wish: PlotWish): PlotAxis {
   const ends: [number, number] = [low * factor, high * factor]
   const exact: [number, number] = isLog ? [Math.log10(ends[0]), Math.log10(ends[1])] : ends
   const range: [number, number] =
-    wish.isSteady && wish.zoom === null ? [exact[0], steady(exact, wish.ticks.x)[1]] : exact
+    wish.isSteady && wish.zoom === null ? [exact[0], steady(exact, wish.ticks.x, 10)[1]] : exact
   const ticks = (isLog ? logTicks : linearTicks)(range, wish.ticks.x)
   return { title, range, ticks, isLog, factor }
 }
@@ -204,9 +204,9 @@ function yRange(lines: readonly PlotLine[], { isClipped }: PlotWish): [number, n
   return [low - room, high + room]
 }
 
-/** To fifths of what lies between two ticks. */
-function steady(range: [number, number], ticks: number): [number, number] {
-  const step = stepOf(range[1] - range[0], ticks) / 5
+/** To so many parts of what lies between two ticks. */
+function steady(range: [number, number], ticks: number, parts: number): [number, number] {
+  const step = stepOf(range[1] - range[0], ticks) / parts
   return [Math.floor(range[0] / step + 1e-9) * step, Math.ceil(range[1] / step - 1e-9) * step]
 }
 
