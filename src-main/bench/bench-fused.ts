@@ -13,8 +13,8 @@ const GENERATORS: readonly { template: string; count: number; passes: number }[]
   { template: 'mnist-dcgan', count: 16, passes: 15 },
 ]
 
-export type FusedRow = { template: string; count: number; plainMs: number; fusedMs: number }
-export type FusedTable = { backend: string; rows: FusedRow[] }
+type FusedRow = { template: string; count: number; plainMs: number; fusedMs: number }
+type FusedTable = { backend: string; rows: FusedRow[] }
 
 export async function benchFused(options: {
   backend: BenchInput['backend']
