@@ -153,6 +153,8 @@ test('cells that are stuck, and grids that are mostly dead', async () => {
     { code: 'data.dead-cells', message: '7 of 12 cells are zero in all 200 events.' },
   ])
   expect(await found({ cells: mostly, events: 99 })).toEqual([])
+  // Pictures have rims.
+  expect(await found({ cells: mostly }, { unit: '1' })).toEqual([])
 })
 
 test('columns of a table that are constant are named', async () => {

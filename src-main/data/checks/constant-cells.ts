@@ -1,4 +1,5 @@
 import { problem, type Problem } from '../../../src-shared/base/problem.ts'
+import { isEnergyUnit } from '../../../src-shared/base/units.ts'
 import { plural, type DataCheck } from './checkup.ts'
 
 /** With fewer events it is chance that a cell is never hit. */
@@ -8,12 +9,13 @@ const MANY_DEAD = 0.5
 const NAMED = 6
 
 /** Cells and columns that say nothing: they have the same number in every event. */
-export const checkConstantCells: DataCheck = ({ path, facts, columns }) => {
+export const checkConstantCells: DataCheck = ({ path, facts, columns, unit }) => {
   if (facts.events < ENOUGH_EVENTS) return []
   const constant = [...facts.cellMin.keys()].filter((cell) => facts.cellMin[cell] === facts.cellMax[cell])
   if (columns !== null) return constant.length === 0 ? [] : [constantColumns(path, constant, columns, facts)]
   const stuck = constant.filter((cell) => facts.cellMin[cell] !== 0)
-  const dead = constant.length - stuck.length
+  // Pictures have rims.
+  const dead = unit !== null && isEnergyUnit(unit) ? constant.length - stuck.length : 0
   return [
     ...(stuck.length === 0
       ? []

@@ -1,7 +1,7 @@
 /** More than this many different values are no list to choose from. */
 const VALUES_AT_MOST = 32
 /** Values that come less often than this, on average, may be different by chance. */
-const EVENTS_PER_VALUE = 10
+const EVENTS_PER_VALUE = 20
 
 /** The values that the numbers take, ascending, where they are few and come again and again; else null. */
 export function discreteValues(numbers: Float64Array): number[] | null {
