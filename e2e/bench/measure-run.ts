@@ -17,8 +17,10 @@ function press(page: Page, button: string, selector: string, words = ''): Promis
         (each) => each.textContent?.trim() === name,
       )
       if (found === undefined) throw new Error(`There is no button “${name}”`)
-      const isThere = () =>
-        [...document.querySelectorAll(wanted)].some((each) => (each.textContent ?? '').match(text) !== null)
+      const texts = () => [...document.querySelectorAll(wanted)].map((each) => each.textContent ?? '')
+      // What the run before has left on the screen is no answer.
+      const before = texts()
+      const isThere = () => texts().some((each) => each.match(text) !== null && !before.includes(each))
       const start = performance.now()
       found.click()
       return new Promise<number>((resolve) => {
@@ -44,7 +46,7 @@ export async function measureSteering(page: Page, repeats: number): Promise<Meas
   const [first, pause, stop]: [number[], number[], number[]] = [[], [], []]
   for (let repeat = 0; repeat < repeats; repeat += 1) {
     await bar(page).getByRole('button', { name: 'Train', exact: true }).waitFor()
-    first.push(await press(page, 'Train', '.run-step', 'Step'))
+    first.push(await press(page, 'Train', '.run-step', 'Step [1-9]'))
     await page.locator('.plot-line').first().waitFor()
     await sleep(1500)
     pause.push(await press(page, 'Pause', SPOKEN, 'Pausing|Paused'))
