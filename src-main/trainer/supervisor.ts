@@ -156,6 +156,9 @@ function followJob(
           return
         case 'failed':
           answer = { kind: 'failed', message: message.message, stack: message.stack }
+          return
+        case 'warm':
+        // Told to whoever kept the child ready, before it had this job; it may still be on its way.
       }
     })
     child.onEnd((end) => resolve(answer ?? crashed({ ...end, stopped: wasStopped() })))
