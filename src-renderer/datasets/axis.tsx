@@ -15,7 +15,7 @@ export function BottomAxis(props: { scale: Scale; left: number; top: number; wid
   const { scale, left, top, width } = props
   return (
     <g className="axis">
-      {apart(scale.ticks, width, 34).map(({ share, label }) => (
+      {apart(scale.ticks, width, widestOf(scale)).map(({ share, label }) => (
         <g key={label} transform={`translate(${left + share * width} ${top})`}>
           <line y2="4" />
           <text y="15" textAnchor="middle">
@@ -41,6 +41,11 @@ export function LeftAxis(props: { scale: Scale; left: number; top: number; heigh
       ))}
     </g>
   )
+}
+
+/** Labels of eleven pixels are some six pixels a letter, and want a gap between them. */
+function widestOf({ ticks }: Scale): number {
+  return Math.max(...ticks.map(({ label }) => tickText(label).length), 2) * 6.3 + 10
 }
 
 /** Every tick, or every second, third, … one, so that they are at least `least` pixels apart. */

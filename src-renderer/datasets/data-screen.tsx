@@ -97,7 +97,9 @@ function Opened({
   const [entry, setEntry] = useState<string | null>(null)
   const [slice, setSlice] = useState<EnergySlice | null>(null)
   const [isPaused, setPaused] = useState(false)
-  const inspection = useInspection(source)
+  const [hasPicture, setHasPicture] = useState(false)
+  const inspection = useInspection(source, hasPicture || events === null)
+  const readable = firstReadable(outline)
   const reading = useMemo(() => ({ isPaused, setPaused }), [isPaused])
   const isTable =
     events?.features.some(({ name }) => events.showers.includes(name.replace(/\[\d+\]$/, ''))) === true
@@ -180,10 +182,16 @@ function Opened({
           aria-labelledby={`data-tab-${tab}`}
           tabIndex={0}
         >
-          {events === null ? (
-            <TableTab source={source} entry={entry ?? firstReadable(outline)} onEntry={setEntry} />
+          {events === null && readable === null ? (
+            <p className="data-empty">
+              <b>Nothing in this file can be read.</b> The list beside says why, entry by entry.
+            </p>
+          ) : events === null ? (
+            <TableTab source={source} entry={entry ?? readable} onEntry={setEntry} />
           ) : (
-            <EventsView {...{ source, events, tab, slice, setSlice, reading, entry, setEntry }} />
+            <EventsView
+              {...{ source, events, tab, slice, setSlice, reading, entry, setEntry, setHasPicture }}
+            />
           )}
         </div>
       </div>
@@ -200,6 +208,7 @@ function EventsView({
   reading,
   entry,
   setEntry,
+  setHasPicture,
 }: {
   source: DataSource
   events: NonNullable<Outline['events']>
@@ -209,8 +218,13 @@ function EventsView({
   reading: { isPaused: boolean; setPaused: (isPaused: boolean) => void }
   entry: string | null
   setEntry: (entry: string | null) => void
+  setHasPicture: (hasPicture: boolean) => void
 }): ReactElement {
   const average = useExplored(source, { kind: 'average' }, { slice, isPaused: reading.isPaused })
+  const hasAnswer = average.answer !== null || average.failure !== null
+  useEffect(() => {
+    if (hasAnswer) setHasPicture(true)
+  }, [hasAnswer, setHasPicture])
   const spread = average.answer?.condition ?? null
   const picker =
     events.condition === null || spread === null ? null : (

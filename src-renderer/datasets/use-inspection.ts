@@ -4,13 +4,14 @@ import { host } from '../connection/host.ts'
 import { documentState } from '../state/document-store.ts'
 import type { DataSource } from './exploration.ts'
 
-/** What looking through the events has found; it takes a while, so the pictures do not wait for it. */
-export function useInspection(source: DataSource): Inspection | null | 'reading' {
+/** What looking through the events has found; it takes a while, so it begins when `isReady`: after the first picture. */
+export function useInspection(source: DataSource, isReady: boolean): Inspection | null | 'reading' {
   const [state, setState] = useState<{ source: DataSource; found: Inspection | null | 'reading' }>({
     source,
     found: 'reading',
   })
   useEffect(() => {
+    if (!isReady) return
     let isCurrent = true
     const { path, choice } = source
     void host()
@@ -22,6 +23,6 @@ export function useInspection(source: DataSource): Inspection | null | 'reading'
     return () => {
       isCurrent = false
     }
-  }, [source])
+  }, [source, isReady])
   return state.source === source ? state.found : 'reading'
 }

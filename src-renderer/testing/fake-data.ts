@@ -50,15 +50,19 @@ type Asked = {
   wish: ExploreWish
 }
 
-export function fakeData(): { handlers: Partial<Record<RequestName, (input: never) => unknown>> } {
+export function fakeData(): { handlers: Partial<Record<RequestName, (input: unknown) => unknown>> } {
   const asked = new Set<string>()
   return {
     handlers: {
-      'data.inspect': ({ path, choice }: Pick<Asked, 'path' | 'choice'>) => ({
-        ...{ path, format: 'HDF5', sizeBytes: 48_213, entries, layouts, problems },
-        events: { ...described(path, choice), statistics, offered: [] },
-      }),
-      'data.explore': (given: Asked) => {
+      'data.inspect': (input) => {
+        const { path, choice } = input as Asked // checked by the contract before it comes here
+        return {
+          ...{ path, format: 'HDF5', sizeBytes: 48_213, entries, layouts, problems },
+          events: { ...described(path, choice), statistics, offered: [] },
+        }
+      },
+      'data.explore': (input) => {
+        const given = input as Asked // likewise
         const key = JSON.stringify([given.wish, given.slice, given.choice])
         const read = asked.has(key) ? EVENTS : EVENTS / 2
         asked.add(key)

@@ -40,6 +40,13 @@ describe('stretches of a file', () => {
     ])
   })
 
+  it('are no more than some hundred, each the larger, in a file of many chunks', () => {
+    // 256,000 of 10,000,000 events: 1,000 of 256 of the 10,000 chunks instead of 25 of each.
+    const all = starts({ count: 10_000_000, cells: 10, chunkRows: 1000 }, 2_560_000)
+    expect(all).toHaveLength(256)
+    expect(all.every(([, count]) => count === 1000)).toBe(true)
+  })
+
   it('are of some hundred events where the file has no chunks', () => {
     // 2^15 values of 100 cells: 327 events, 256 at most.
     expect(starts({ count: 600, cells: 100, chunkRows: null }, 1e9)).toEqual([

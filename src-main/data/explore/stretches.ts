@@ -4,6 +4,8 @@ export type Stretch = { start: number; count: number }
 /** Values of a stretch where the file has no chunks of its own. */
 const STRETCH_VALUES = 2 ** 15
 const MOST_EVENTS = 256
+/** A few events of every chunk would cost reading the whole file; so many places show how it changes along the way. */
+const ENOUGH_PLACES = 256
 
 /**
  * Stretches that hold at most `mostValues` numbers together, in an order in which any beginning is spread evenly: the
@@ -19,7 +21,8 @@ export function* stretchesOf(
   const chunk = pieceRows(cells, file.chunkRows)
   const pieces = Math.ceil(count / chunk)
   const most = Math.max(1, Math.floor(mostValues / cells))
-  const rows = count <= most ? chunk : Math.min(chunk, Math.max(1, Math.floor(most / pieces)))
+  const places = Math.min(pieces, ENOUGH_PLACES)
+  const rows = count <= most ? chunk : Math.min(chunk, Math.max(1, Math.floor(most / places)))
   let left = most
   for (const piece of spread(pieces)) {
     const start = piece * chunk
