@@ -107,9 +107,14 @@ async function readImage(
     }
     decodeImage(bytes, now, out, at)
   } catch (error) {
-    // Decoders throw errors of any kind on damaged bytes.
-    throw fault(path, name, error instanceof Error ? error.message : String(error))
+    throw fault(path, name, saidBy(error))
   }
+}
+
+/** Decoders throw errors of any kind on damaged bytes; what the language says of them would tell nobody anything. */
+function saidBy(error: unknown): string {
+  if (error instanceof TypeError || error instanceof RangeError) return 'its bytes make no sense'
+  return error instanceof Error ? error.message : String(error)
 }
 
 /** The headers of all pictures; their faults are found before any training. */

@@ -207,6 +207,18 @@ describe('made by hand', () => {
     expect((await refusal(bytes))?.message).toBe('“b.npy” should begin at byte 0, but “a.npy” does.')
   })
 
+  test('a directory that lists fewer members than it has is refused', async () => {
+    const bytes = zip([
+      { name: 'a.npy', data: array(1) },
+      { name: 'b.npy', data: array(1) },
+    ])
+    bytes.writeUInt16LE(1, bytes.length - 12)
+    // Two entries of 46 bytes and a name of 5 each.
+    expect((await refusal(bytes))?.message).toBe(
+      'arrays.npz should list 1 members in 102 bytes, but they take 51.',
+    )
+  })
+
   test('members that share bytes are refused', async () => {
     const data = array(10)
     const both = zip([

@@ -12,7 +12,7 @@ import { checkSize, columnsFile, npyColumns, unreadableColumn } from '../npy/npy
 import { MOST_HEADER_BYTES, readNpyHeader } from '../npy/npy-header.ts'
 import { memberHead, openMember } from './member-bytes.ts'
 import type { ZipMember } from './zip-directory.ts'
-import { isZip, readZipDirectory } from './zip-directory.ts'
+import { isZip, memberStart, readZipDirectory } from './zip-directory.ts'
 
 const METHODS: Record<number, string> = { 9: 'deflate64', 12: 'bzip2', 14: 'LZMA', 93: 'Zstandard', 95: 'xz' }
 const STORED = 0
@@ -60,6 +60,8 @@ async function columnsOf(
   const name = member.name.replace(/\.npy$/, '')
   const what = `“${member.name}”`
   if (member.name.endsWith('/')) return []
+  // Says whether the directory can be believed, also of what is not read.
+  await memberStart(file, member)
   const reason = unreadableReason(member)
   if (reason !== null) return [unreadableColumn({ name, shape: [], dtype: 'bytes' }, reason)]
   const header = await readNpyHeader(headOf(file, member), what)

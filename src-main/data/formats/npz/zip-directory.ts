@@ -60,7 +60,10 @@ export async function readZipDirectory(file: FileBytes): Promise<ZipMember[]> {
 export async function memberStart(file: FileBytes, member: ZipMember): Promise<number> {
   const view = viewOf(await file.read(member.headerAt, LOCAL_BYTES))
   const nameBytes = view.getUint16(26, true)
-  const isHeader = view.getUint32(0, true) === LOCAL && view.getUint16(8, true) === member.method
+  const isHeader =
+    view.getUint32(0, true) === LOCAL &&
+    view.getUint16(8, true) === member.method &&
+    isEncrypted(view.getUint16(6, true)) === member.isEncrypted
   const name = isHeader
     ? decodeName(await file.read(member.headerAt + LOCAL_BYTES, nameBytes), view.getUint16(6, true))
     : ''
@@ -74,6 +77,10 @@ export async function memberStart(file: FileBytes, member: ZipMember): Promise<n
   throw damaged(file.path, {
     message: `“${member.name}” should go on to byte ${start + member.packedBytes}, but the file ends at ${file.size}.`,
   })
+}
+
+function isEncrypted(flags: number): boolean {
+  return (flags & 1) !== 0
 }
 
 /** Bit 11: UTF-8; otherwise code page 437, whose first half is ASCII. */
@@ -119,7 +126,8 @@ async function findEnd64(file: FileBytes, endAt: number): Promise<Directory | nu
 function parseMembers(bytes: Uint8Array<ArrayBuffer>, count: number, path: string): ZipMember[] {
   const view = viewOf(bytes)
   const members: ZipMember[] = []
-  for (let at = 0; members.length < count;) {
+  let at = 0
+  while (members.length < count) {
     if (at + MEMBER_BYTES > bytes.length || view.getUint32(at, true) !== MEMBER) {
       throw damaged(path, {
         message: `${basename(path)} should list ${count} members, but the list breaks off after ${members.length}.`,
@@ -135,13 +143,16 @@ function parseMembers(bytes: Uint8Array<ArrayBuffer>, count: number, path: strin
     members.push({
       name: decodeName(bytes.subarray(begin, begin + nameBytes), flags),
       method: view.getUint16(at + 10, true),
-      isEncrypted: (flags & 1) !== 0,
+      isEncrypted: isEncrypted(flags),
       crc32: view.getUint32(at + 16, true),
       ...sizesOf(view, at, { begin: begin + nameBytes, end: begin + nameBytes + extraBytes }),
     })
     at = end
   }
-  return members
+  if (at === bytes.length) return members
+  throw damaged(path, {
+    message: `${basename(path)} should list ${count} members in ${bytes.length} bytes, but they take ${at}.`,
+  })
 }
 
 /** Sizes and place; those that are all ones stand in the extra field 1, in this order. */
