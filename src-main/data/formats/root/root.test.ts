@@ -3,6 +3,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { rowSize } from '../format.ts'
 import type { DataFile } from '../format.ts'
 import { bytesOf, problemsFrom, problemsOf, sharedData, temporaryFolder, valueOf } from '../test-files.ts'
+import { openEvents } from '../../open-dataset.ts'
 import { RootTree, describeBranches } from './root-branches.ts'
 import { root } from './root.ts'
 
@@ -346,6 +347,24 @@ test('one changed byte in an LZ4 block is noticed: jsroot alone would unpack oth
     }
   }
   expect(noticed).toBeGreaterThan(1)
+})
+
+test('a jagged branch filled up with zeros can be chosen as the events of a data set', async () => {
+  const path = join(import.meta.dirname, 'golden', 'events-zlib.root')
+  const { table } = valueOf(await openEvents(path, { showers: 'hits[3], cells' }))
+  expect([table.count, table.shape]).toEqual([300, [9]])
+  // Event 3 has the hits 3, 4 and 5 and the cells 18 to 23.
+  expect([...(await table.read(3, 1)).showers]).toEqual([3, 4, 5, 18, 19, 20, 21, 22, 23])
+  await table.close()
+})
+
+test('a tree that is written to while it is read is refused', async () => {
+  const golden = bytesOf(join(import.meta.dirname, 'golden', 'events-zstd.root'))
+  const path = folder.write('changing.root', golden)
+  const file = valueOf(await root.open(path))
+  folder.write('changing.root', Buffer.concat([golden, Buffer.from('more')]))
+  expect((await problemsFrom(file.read('energy', 0, new Float64Array(300))))[0]?.code).toBe('data.changed')
+  await file.close()
 })
 
 test('members of a split collection and strings of classes have forms of their own', () => {
