@@ -30,7 +30,7 @@ const BREAKS_BEFORE = 1
 const BREAKS_AFTER = 2
 
 /** What a range of rows holds; rows are −1 where no value can be drawn. */
-export type Held = {
+type Held = {
   lowest: number
   highest: number
   first: number
