@@ -10,6 +10,8 @@ import { App } from './app.tsx'
 import { keepWork } from '../state/files/autosave.ts'
 import { recoverOnStart } from '../state/files/recover.ts'
 import { startFollowing } from '../state/follow-run.ts'
+import { onDocument } from '../state/document-store.ts'
+import { handIsAtWork } from '../state/run-curves.ts'
 import { watchRuns } from '../state/runs-list.ts'
 import { watchRunEnds } from '../training/watch-run-ends.ts'
 import { hearHost } from './hear-host.ts'
@@ -28,6 +30,8 @@ export function startWindow(client: Client): void {
   tellMenus()
   watchRunEnds()
   watchRuns()
+  // What is typed shows its shapes before the charts go on.
+  onDocument(handIsAtWork)
   followWidth()
   void startFollowing()
   const place = document.getElementById('window')

@@ -6,6 +6,7 @@ import { copyNodes } from '../../src-shared/document/clipboard.ts'
 import { entries } from './palette/entries.ts'
 import { documentState, edit } from '../state/document-store.ts'
 import { notify } from '../state/notice-store.ts'
+import { handIsAtWork } from '../state/run-curves.ts'
 import { currentProject } from '../state/use-project.ts'
 import { problemWords } from './add-node.ts'
 import type { Point } from './boxes.ts'
@@ -39,6 +40,7 @@ export function useDrag(flow: Flow) {
       next.set(change.id, change.position)
     }
     if (next.size === 0 || latest.current === null) return
+    handIsAtWork()
     for (const [id, point] of takenAlong(next, byId(drawn.current.nodes))) next.set(id, point)
     latest.current = next
     setMoved(next)

@@ -20,8 +20,43 @@ export function forgetCurves(runId: string): void {
   curves.delete(runId)
 }
 
+/** The charts wait so long after the hand's last act, but no longer than a second in all: they still move. */
+const PAUSE_MS = 150
+const LONGEST_MS = 1000
+
+let lastAct = -Infinity
+let waitingSince: number | null = null
+
 export function tellCurvesChanged(): void {
+  if (waitingSince !== null) return
+  if (performance.now() - lastAct >= PAUSE_MS) return redraw()
+  waitingSince = performance.now()
+  setTimeout(redrawWhenQuiet, PAUSE_MS)
+}
+
+/** Something is dragged, moved or typed: its frames come before those of the charts. */
+export function handIsAtWork(): void {
+  lastAct = performance.now()
+}
+
+function redrawWhenQuiet(): void {
+  const now = performance.now()
+  const isOver = waitingSince === null || now - waitingSince >= LONGEST_MS
+  const rest = lastAct + PAUSE_MS - now
+  if (rest > 0 && !isOver) {
+    setTimeout(redrawWhenQuiet, rest)
+    return
+  }
+  waitingSince = null
+  redraw()
+}
+
+function redraw(): void {
   store.setState(({ revision }) => ({ revision: revision + 1 }))
+}
+
+export function curvesRevision(): number {
+  return store.getState().revision
 }
 
 export function useCurvesRevision(): number {
