@@ -23,6 +23,7 @@ import { eventsOf, openEvents } from './open-dataset.ts'
 import { collectFacts } from './statistics/collect-facts.ts'
 import type { EventFacts } from './statistics/event-facts.ts'
 import { statisticsOf, type EventStatistics } from './statistics/event-statistics.ts'
+import type { Findings } from './statistics/findings.ts'
 import { recallFindings, rememberFindings } from './statistics/remembered-findings.ts'
 
 /** What a file holds, for people and for scripts (plain JSON). */
@@ -52,8 +53,7 @@ export type EventInspection = {
   notes: string[]
   labels: { name: string; classes: string[]; counts: number[] } | null
   statistics: EventStatistics
-  /** Numbers beside the events that may be conditions, and how they go with the sums of the showers. */
-  offered: { name: string; relation: Alignment }[]
+  offered: Findings['offered']
   /** Params for a dataset node that fit this file. */
   params: Partial<DatasetParams>
 }
@@ -74,9 +74,6 @@ const SAMPLED_VALUES = 2 ** 24
 const SAMPLED_EVENTS = 100_000
 /** Fewer values than these are all looked at. */
 const FEW_VALUES = 2 ** 25
-
-/** What takes reading: everything else is known as soon as a file is open. */
-export type Findings = Pick<EventInspection, 'statistics' | 'offered'> & { problems: Problem[] }
 
 export async function inspectFile(
   path: string,

@@ -63,7 +63,10 @@ async function cookie(): Promise<string> {
 
 const FORBIDDEN = { status: 403, body: '403\n' }
 /** One text for every reason, so that it tells nothing about a token. */
-const STRANGER = { status: 403, body: expect.stringMatching(/one browser[^]*Ctrl-C[^]*new address/) as string }
+const STRANGER = {
+  status: 403,
+  body: expect.stringMatching(/one browser[^]*Ctrl-C[^]*new address/) as string,
+}
 
 describe('a page', () => {
   test('is given to who has the token, which then goes from the address', async () => {

@@ -77,7 +77,9 @@ function answer(
   const token = new URLSearchParams(query).get('token')
   if (!access.hasCookie(request)) {
     const cookie = token === null || method === 'HEAD' ? null : access.exchange(token)
-    return cookie === null ? forbid(response, STRANGER) : welcome(response, `${cookieName(request)}=${cookie}`)
+    return cookie === null
+      ? forbid(response, STRANGER)
+      : welcome(response, `${cookieName(request)}=${cookie}`)
   }
   if (token !== null) return welcome(response, null)
   const file = files.get(path === '/' ? '/index.html' : path)

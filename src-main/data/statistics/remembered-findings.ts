@@ -7,7 +7,7 @@ import { WireProblem } from '../../../src-shared/protocol/wire-types.ts'
 import { writeFileAtomic } from '../../files/atomic-write.ts'
 import { makeFolder } from '../../files/make-folder.ts'
 import { fileDigest, knownDigest } from '../file-digest.ts'
-import type { Findings } from '../inspect.ts'
+import type { Findings } from './findings.ts'
 import type { LayoutChoice } from '../layouts/layout.ts'
 
 /**

@@ -13,7 +13,6 @@ export type HeaderMessage = {
   bytes: DataView
 }
 
-export const DATASPACE = 0x01
 export const DATATYPE = 0x03
 export const FILL_VALUE = 0x05
 export const EXTERNAL_FILES = 0x07
