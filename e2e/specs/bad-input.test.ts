@@ -210,9 +210,10 @@ const dataCases: Case[] = [
   },
   {
     title: 'a folder in place of the data',
-    words: trainOn('run'),
+    make: (folder) => mkdirSync(join(folder, 'plots')),
+    words: trainOn('plots'),
     code: 'data.folder',
-    message: /run is a folder/,
+    message: /plots is a folder of 0 files/,
     hint: /Give one file/,
   },
   {
