@@ -64,7 +64,7 @@ describe('doctor', () => {
 })
 
 describe('progress', () => {
-  const words = ['simulate', '--showers', '1000', '--out', 'showers.h5']
+  const words = ['simulate', '--showers', '1000', '--out', 'showers.h5', '--force']
 
   test('is not written to a file or a pipe', async () => {
     const { stdout, stderr } = await run(...words)

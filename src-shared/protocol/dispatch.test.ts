@@ -43,7 +43,7 @@ test('defaults are filled in before the handler', async () => {
     },
   })
   await dispatch(handlers, { name: 'data.inspect', input: { path: 'a.h5' }, caller: '' })
-  expect(seen).toEqual({ path: 'a.h5', projectPath: null, layout: 'auto' })
+  expect(seen).toMatchObject({ path: 'a.h5', projectPath: null, layout: 'auto', choice: { layout: 'auto' } })
 })
 
 describe('failures', () => {
