@@ -60,6 +60,10 @@ test('temporary files of writes that were cut short are removed, and nothing els
   const left = ['metrics.jsonl', 'checkpoints/round-2.safetensors', 'samples/round-2.png']
   for (const file of kept) writeFileSync(file, '')
   for (const file of left) writeFileSync(temporaryName(join(folder, file)), '')
+  // An export is staged in a folder.
+  const staged = temporaryName(join(folder, 'export'))
+  mkdirSync(staged)
+  writeFileSync(join(staged, 'generator.onnx'), '')
   await removeTemporaries(folder)
   expect(readdirSync(folder).sort()).toEqual(['.hidden', 'a.tmp', 'checkpoints', 'samples'])
   expect(readdirSync(join(folder, 'checkpoints'))).toEqual(['round-1.safetensors'])

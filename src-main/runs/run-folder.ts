@@ -88,7 +88,10 @@ export async function hasManifest(folder: string): Promise<boolean> {
 export async function removeTemporaries(folder: string): Promise<void> {
   for (const part of [folder, join(folder, CHECKPOINTS), join(folder, SAMPLES)]) {
     const names = await readdir(part).catch((): string[] => [])
-    for (const name of names.filter(isTemporary)) await rm(join(part, name), { force: true })
+    // Exports are staged in a folder.
+    for (const name of names.filter(isTemporary)) {
+      await rm(join(part, name), { recursive: true, force: true })
+    }
   }
 }
 
