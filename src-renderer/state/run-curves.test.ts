@@ -1,21 +1,31 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { curvesRevision, handIsAtWork, tellCurvesChanged } from './run-curves.ts'
 
+// One clock for all: the module remembers when it drew last.
+beforeAll(() => {
+  vi.useFakeTimers()
+})
 beforeEach(() => {
-  vi.useFakeTimers({ now: 1e6 })
-  // Long after whatever another test did.
   vi.advanceTimersByTime(10_000)
 })
-afterEach(() => {
-  vi.runAllTimers()
+afterAll(() => {
   vi.useRealTimers()
 })
 
-test('charts are drawn at once while nobody does anything', () => {
+test('charts are drawn at once while nobody does anything, but not more than five times a second', () => {
   const before = curvesRevision()
   tellCurvesChanged()
-  tellCurvesChanged()
-  expect(curvesRevision()).toBe(before + 2)
+  expect(curvesRevision()).toBe(before + 1)
+  for (let at = 0; at < 2000; at += 20) {
+    tellCurvesChanged()
+    vi.advanceTimersByTime(20)
+  }
+  expect(curvesRevision() - before).toBeGreaterThanOrEqual(9)
+  expect(curvesRevision() - before).toBeLessThanOrEqual(11)
+  vi.advanceTimersByTime(300)
+  const then = curvesRevision()
+  vi.advanceTimersByTime(1000)
+  expect(curvesRevision()).toBe(then)
 })
 
 test('they wait for the hand, and are drawn once when it rests', () => {
