@@ -3,13 +3,19 @@ import { ProblemError, problem } from '../../src-shared/base/problem.ts'
 import { logAxis } from '../../src-shared/physics/evaluation/axes.ts'
 import { compareFeatures } from '../../src-shared/physics/evaluation/compare-features.ts'
 import { separation } from '../../src-shared/physics/evaluation/distances.ts'
-import type { FeatureOptions, FeatureSet } from '../../src-shared/physics/evaluation/feature.ts'
+import type { FeatureOptions } from '../../src-shared/physics/evaluation/feature.ts'
 import { featureSetFor } from '../../src-shared/physics/evaluation/feature-sets.ts'
 import { panelsOf } from '../../src-shared/physics/panels.ts'
 import { formatShape, sizeOf } from '../../src-shared/tensor/shape.ts'
 import type { CellComparison, Evaluation, SampleFacts } from './evaluation-result.ts'
 import { layerCorrelations } from './layer-correlations.ts'
-import { cellSpectrum, measureSample, type MeasuredSample, type MeasureOptions } from './measure-sample.ts'
+import {
+  cellSpectrum,
+  measureSample,
+  type MeasuredSample,
+  type MeasureOptions,
+  type Spectrum,
+} from './measure-sample.ts'
 import { physicsDistances } from './physics-distances.ts'
 import type { SampleFile } from './sample-file.ts'
 
@@ -51,19 +57,20 @@ export async function evaluateSamples(
   const hasIncident = reference.hasIncident && generated.hasIncident
   const featureOptions: FeatureOptions = { panels, thresholdMeV, hasIncident }
   const repeats = REPEATS[options.mode]
-  const measure = (sample: SampleFile, part: string) =>
-    measureSample(sample, { ...measuring(set, featureOptions, options, part) })
+  const measuring = (part: string): Omit<MeasureOptions, 'edges'> => ({
+    ...{ ...featureOptions, set, most: options.most },
+    progress: (done, total) => options.progress(part, done, total),
+  })
 
-  const a = await measure(reference, 'Measuring the reference')
-  const b = await measure(generated, 'Measuring the generated showers')
+  const a = await measureSample(reference, { ...measuring('Measuring the reference'), edges: null })
+  const edges = cellEdges(a.largestCellMeV, thresholdMeV)
+  const first = await cellSpectrum(reference, edges, measuring('Counting the reference’s cells'))
+  // In one pass: a run makes its showers anew whenever they are asked for.
+  const b = await measureSample(generated, { ...measuring('Measuring the generated showers'), edges })
   const features = compareFeatures({
     ...{ features: set.features(featureOptions), reference: a.columns, generated: b.columns },
     ...{ repeats, seed: options.seed },
     progress: (done, total) => options.progress('Comparing features', done, total),
-  })
-  const cells = await compareCells(reference, generated, {
-    ...{ a, b, thresholdMeV },
-    ...measuring(set, featureOptions, options, 'Comparing cells'),
   })
   const distances = physicsDistances(a.columns, b.columns, options)
   const facts = (sample: SampleFile, found: MeasuredSample): SampleFacts => ({
@@ -76,7 +83,7 @@ export async function evaluateSamples(
     ...{ title: options.title, seed: options.seed, repeats, mode: options.mode },
     featureSet: { id: set.id, title: set.title, source: set.source },
     ...{ thresholdMeV, reference: facts(reference, a), generated: facts(generated, b) },
-    ...{ geometry, shape: reference.shape, features, cells },
+    ...{ geometry, shape: reference.shape, features, cells: compareCells(edges, first, b.spectrum) },
     correlations: layerCorrelations(features, a.columns, b.columns),
     meanShower: { reference: a.meanShower, generated: b.meanShower },
     distances,
@@ -94,31 +101,22 @@ function interrupted(): ProblemError {
   ])
 }
 
-function measuring(
-  set: FeatureSet,
-  options: FeatureOptions,
-  { most, progress }: EvaluateOptions,
-  part: string,
-): MeasureOptions {
-  return { ...options, set, most, progress: (done, total) => progress(part, done, total) }
+/** 49 bins of equal ratio from the threshold to the largest energy of the reference, as in the CaloChallenge. */
+function cellEdges(largestMeV: number, thresholdMeV: number): Float64Array {
+  // A threshold of zero has no logarithm: seven decades below the largest energy nothing is to be seen.
+  const low = thresholdMeV > 0 ? thresholdMeV : Math.max(1e-9, largestMeV * 1e-7)
+  return logAxis(low, Math.max(largestMeV, 10 * low), 50).edges
 }
 
-/** 49 bins of equal ratio from the threshold to the largest energy of the reference, as in the CaloChallenge. */
-async function compareCells(
-  reference: SampleFile,
-  generated: SampleFile,
-  options: MeasureOptions & { a: MeasuredSample; b: MeasuredSample; thresholdMeV: number },
-): Promise<CellComparison> {
-  // A threshold of zero has no logarithm: seven decades below the largest energy nothing is to be seen.
-  const low =
-    options.thresholdMeV > 0 ? options.thresholdMeV : Math.max(1e-9, options.a.largestCellMeV * 1e-7)
-  const { edges } = logAxis(low, Math.max(options.a.largestCellMeV, 10 * low), 50)
-  const first = await cellSpectrum(reference, edges, options)
-  const second = await cellSpectrum(generated, edges, options)
+function compareCells(edges: Float64Array, reference: Spectrum, generated: Spectrum | null): CellComparison {
+  if (generated === null) throw new Error('The generated showers were measured without their spectrum')
   return {
-    ...{ edges, reference: first.counts, generated: second.counts },
-    below: { reference: first.outside / first.total, generated: second.outside / second.total },
-    separation: separation(first, second),
+    ...{ edges, reference: reference.counts, generated: generated.counts },
+    below: {
+      reference: reference.outside / reference.total,
+      generated: generated.outside / generated.total,
+    },
+    separation: separation(reference, generated),
   }
 }
 

@@ -15,11 +15,18 @@ export type MeasuredSample = {
   events: { empty: number; negativeCells: number }
   /** Smallest and largest incident energy; null where the file says none. */
   incidentMeV: { min: number; max: number } | null
+  /** Null when no edges were given. */
+  spectrum: Spectrum | null
 }
+
+/** Counts of all cells' energies; those outside the edges apart. */
+export type Spectrum = { counts: Float64Array; outside: number; total: number }
 
 export type MeasureOptions = FeatureOptions & {
   set: FeatureSet
   most: number
+  /** Of the bins of the cells' energies, ascending; null for no spectrum. */
+  edges: Float64Array | null
   progress: (done: number, total: number) => void
 }
 
@@ -30,6 +37,7 @@ export async function measureSample(sample: SampleFile, options: MeasureOptions)
   const columns = options.set.features(options).map(() => new Float64Array(count))
   const meanShower = new Float64Array(cells)
   let [largestCellMeV, empty, negativeCells] = [0, 0, 0]
+  const spectrum = options.edges === null ? null : openSpectrum(options.edges)
   let incidentMeV: MeasuredSample['incidentMeV'] = null
   for await (const { start, batch } of pieces(sample, count, cells, options.progress)) {
     for (const energy of batch.incidentMeV ?? []) {
@@ -49,37 +57,50 @@ export async function measureSample(sample: SampleFile, options: MeasureOptions)
       }
       if (sum === 0) empty++
     }
+    spectrum?.add(batch.showers)
     options.set.measure(batch, options).forEach((values, index) => columns[index]?.set(values, start))
   }
-  return { count, columns, meanShower, largestCellMeV, events: { empty, negativeCells }, incidentMeV }
+  return {
+    ...{ count, columns, meanShower, largestCellMeV, events: { empty, negativeCells }, incidentMeV },
+    spectrum: spectrum?.found() ?? null,
+  }
 }
 
-/** Counts of all cells' energies; `edges` ascend. Cells outside are counted apart. */
+/** The spectrum alone, of a sample whose largest energy had to be known for its edges. */
 export async function cellSpectrum(
   sample: SampleFile,
   edges: Float64Array,
   options: Pick<MeasureOptions, 'panels' | 'most' | 'progress'>,
-): Promise<{ counts: Float64Array; outside: number; total: number }> {
+): Promise<Spectrum> {
   const count = Math.min(sample.count, options.most)
   const cells = options.panels.reduce((total, panel) => total + panel.cells.length, 0)
+  const spectrum = openSpectrum(edges)
+  for await (const { batch } of pieces(sample, count, cells, options.progress)) spectrum.add(batch.showers)
+  return spectrum.found()
+}
+
+function openSpectrum(edges: Float64Array) {
   const counts = new Float64Array(edges.length - 1)
   const [low, high] = [edges[0] ?? 0, edges.at(-1) ?? 0]
   const [from, width] = [Math.log10(low), (Math.log10(high) - Math.log10(low)) / counts.length]
-  let outside = 0
-  for await (const { batch } of pieces(sample, count, cells, options.progress)) {
-    for (const energy of batch.showers) {
-      if (!(energy >= low && energy <= high)) {
-        outside++
-        continue
+  let [outside, total] = [0, 0]
+  return {
+    add(energies: Float32Array): void {
+      total += energies.length
+      for (const energy of energies) {
+        if (!(energy >= low && energy <= high)) {
+          outside++
+          continue
+        }
+        // The logarithm finds the bin but for rounding at its edges, which the edges themselves decide.
+        let bin = Math.min(counts.length - 1, Math.max(0, Math.floor((Math.log10(energy) - from) / width)))
+        while (bin > 0 && energy < (edges[bin] ?? 0)) bin--
+        while (bin < counts.length - 1 && energy >= (edges[bin + 1] ?? 0)) bin++
+        counts[bin] = (counts[bin] ?? 0) + 1
       }
-      // The logarithm finds the bin but for rounding at its edges, which the edges themselves decide.
-      let bin = Math.min(counts.length - 1, Math.max(0, Math.floor((Math.log10(energy) - from) / width)))
-      while (bin > 0 && energy < (edges[bin] ?? 0)) bin--
-      while (bin < counts.length - 1 && energy >= (edges[bin + 1] ?? 0)) bin++
-      counts[bin] = (counts[bin] ?? 0) + 1
-    }
+    },
+    found: (): Spectrum => ({ counts, outside, total }),
   }
-  return { counts, outside, total: count * cells }
 }
 
 async function* pieces(
