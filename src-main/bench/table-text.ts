@@ -1,3 +1,4 @@
+import { alignedRows } from '../aligned-rows.ts'
 import type { BenchRow, BenchTable } from './bench-steps.ts'
 
 const names = {
@@ -30,18 +31,18 @@ export function tableText(table: BenchTable): string {
     ...Object.entries(table.peers).map(([peer, version]) => `${peer}: ${version}`),
     '',
     `Milliseconds per update, median of ${table.repeats}`,
-    ...columns([head, ...rows]),
+    ...alignedRows([head, ...rows]),
     'vs: of the medians (of the fastest measurements)',
     '',
     'Back ends that need nothing installed, uncompiled, and how many times as long as the update above',
-    ...columns([['', ...PORTABLE.flatMap((name) => [PORTABLE_TITLES[name], ''])], ...portable]),
+    ...alignedRows([['', ...PORTABLE.flatMap((name) => [PORTABLE_TITLES[name], ''])], ...portable]),
     ...Object.entries(table.missingBackends).map(([name, why]) => `${name}: ${why}`),
     '',
     'Generating, milliseconds per shower by showers made at once (CaloChallenge-like template)',
-    ...columns(table.generation.map(({ batch, msPerShower }) => [String(batch), msPerShower.toFixed(4)])),
+    ...alignedRows(table.generation.map(({ batch, msPerShower }) => [String(batch), msPerShower.toFixed(4)])),
     '',
     `Reading simulated files from disk (gzip HDF5), median of ${table.repeats}`,
-    ...columns(table.data.map(dataRow)),
+    ...alignedRows(table.data.map(dataRow)),
   ].join('\n')
 }
 
@@ -76,14 +77,4 @@ function dataRow(found: BenchTable['data'][number]): string[] {
 function time(value: BenchRow['compiled']): string {
   if (value === null) return ''
   return value < 10 ? value.toFixed(2) : value.toFixed(0)
-}
-
-function columns(rows: readonly string[][]): string[] {
-  const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)))
-  return rows.map((row) =>
-    row
-      .map((cell, at) => (at === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[at] ?? 0)))
-      .join('  ')
-      .trimEnd(),
-  )
 }

@@ -1,4 +1,5 @@
 import type { Estimate, FeatureComparison } from '../../src-shared/physics/evaluation/compare-features.ts'
+import { alignedRows } from '../aligned-rows.ts'
 import type { DistanceRow, Evaluation } from './evaluation-result.ts'
 import { aboveFloor, plain, withError } from './report/numbers.ts'
 
@@ -12,7 +13,7 @@ export function evaluationText(evaluation: Evaluation): string {
     `${generated.name}: ${count(generated.used)} showers against ${count(reference.used)} of ${reference.name}`,
     `${evaluation.featureSet.title}, threshold ${plain(evaluation.thresholdMeV)} MeV`,
     '',
-    ...table([['', 'reference', 'generated', 'separation', 'floor', 'above'], ...shown.map(rowOf)]),
+    ...alignedRows([['', 'reference', 'generated', 'separation', 'floor', 'above'], ...shown.map(rowOf)]),
     ...(worst.length > shown.length ? [`and ${worst.length - shown.length} features that differ less`] : []),
     '',
     `${atFloor} of ${features.length} features are explained by the spread of the reference (below 3 sd of the floor).`,
@@ -39,20 +40,6 @@ function distanceLine(name: string, row: DistanceRow | null): string {
   const scaled = ({ value, error }: Estimate) => withError({ value: value * 1e3, error: error * 1e3 })
   const how = row.definition === 'reduced' ? ', smaller samples than the CaloChallenge’s' : ''
   return `${name} × 10³: ${scaled(row)}; reference against itself ${scaled(row.floor)}${how}.`
-}
-
-function table(rows: readonly string[][]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map((row) => (row[column] ?? '').length)),
-  )
-  return rows.map((row) =>
-    row
-      .map((text, column) =>
-        column === 0 ? text.padEnd(widths[column] ?? 0) : text.padStart(widths[column] ?? 0),
-      )
-      .join('  ')
-      .trimEnd(),
-  )
 }
 
 function count(value: number): string {

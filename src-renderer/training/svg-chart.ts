@@ -1,3 +1,4 @@
+import { escaped } from '../../src-shared/pictures/markup.ts'
 import type { Plot, PlotAxis, PlotLine } from './plot.ts'
 import type { DrawnPoint } from './downsample.ts'
 import type { ColorName, Marker } from './series-groups.ts'
@@ -168,8 +169,4 @@ function part(value: number, [low, high]: readonly [number, number]): number {
 
 function round(value: number): number {
   return Math.round(value * 10) / 10
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }

@@ -58,6 +58,15 @@ export function hitFractions(batch: ShowerBatch, threshold: number): Float64Arra
   })
 }
 
+/** The same among the cells of one layer. */
+export function layerHitFractions(batch: ShowerBatch, { cells }: Panel, threshold: number): Float64Array {
+  return perEvent(batch, (start) => {
+    let hits = 0
+    for (const cell of cells) if ((batch.showers[start + cell] as number) > threshold) hits++ // as in layerEnergies
+    return hits / cells.length
+  })
+}
+
 /** Mean over events of every cell, in the unit of the showers. */
 export function meanShower(batch: ShowerBatch): Float64Array {
   const cells = cellsPerEvent(batch)

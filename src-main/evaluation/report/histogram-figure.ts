@@ -1,6 +1,6 @@
 import type { Axis } from '../../../src-shared/physics/evaluation/feature.ts'
 import { linearScale, logScale, type Scale } from './axis-scale.ts'
-import { escaped } from './escape.ts'
+import { escaped } from '../../../src-shared/pictures/markup.ts'
 
 export type HistogramFigure = {
   title: string

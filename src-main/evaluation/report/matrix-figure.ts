@@ -1,4 +1,4 @@
-import { escaped } from './escape.ts'
+import { escaped } from '../../../src-shared/pictures/markup.ts'
 
 const SIZE = 300
 const LEGEND = 26

@@ -2,7 +2,7 @@ import type { FeatureComparison } from '../../../src-shared/physics/evaluation/c
 import { sizeOf } from '../../../src-shared/tensor/shape.ts'
 import type { DistanceRow, Evaluation, SampleFacts } from '../evaluation-result.ts'
 import { scoreboardFor } from '../published.ts'
-import { escaped } from './escape.ts'
+import { escaped } from '../../../src-shared/pictures/markup.ts'
 import { histogramFigure } from './histogram-figure.ts'
 import { matrixFigure } from './matrix-figure.ts'
 import { aboveFloor, judgement, plain, withError } from './numbers.ts'

@@ -1,9 +1,10 @@
 import type { LayerGeometry } from '../geometry.ts'
-import { cellsPerEvent, lateralMoments, layerEnergies, totalEnergies } from '../observables.ts'
+import { lateralMoments, layerEnergies, layerHitFractions } from '../observables.ts'
 import type { Panel } from '../panels.ts'
 import { layerWords } from './layer-words.ts'
+import { responses } from './responses.ts'
 import { largest, linearAxis, logAxis } from './axes.ts'
-import type { Axis, Feature, FeatureOptions, FeatureSet, MeasuredBatch } from './feature.ts'
+import type { Axis, Feature, FeatureOptions, FeatureSet } from './feature.ts'
 
 type Polar = Extract<LayerGeometry, { form: 'polar' }>
 
@@ -20,7 +21,7 @@ export const calochallengeFeatures: FeatureSet = {
   features: (options) => [total(options), ...options.panels.flatMap((panel) => ofLayer(panel, options))],
   measure(batch, options) {
     return [
-      totals(batch, options),
+      responses(batch, options),
       ...options.panels.flatMap((panel) => {
         const { x, y, r } = lateralMoments(batch, panel)
         if (r === null) throw new Error('A polar layer has radii')
@@ -28,7 +29,7 @@ export const calochallengeFeatures: FeatureSet = {
           layerEnergies(batch, panel),
           ...(x === null || y === null ? [] : [x.centre, y.centre, x.width, y.width]),
           ...[r.centre, r.width],
-          sparsity(batch, panel, options.thresholdMeV),
+          layerHitFractions(batch, panel, options.thresholdMeV).map((share) => 1 - share),
         ]
       }),
     ]
@@ -48,12 +49,6 @@ function total({ hasIncident, thresholdMeV }: FeatureOptions): Feature {
         formula: 'Σ E_cell',
         axis: (reference) => logAxis(thresholdMeV, largest(reference), 101),
       }
-}
-
-function totals(batch: MeasuredBatch, { hasIncident }: FeatureOptions): Float64Array {
-  const energies = totalEnergies(batch)
-  const incident = hasIncident ? batch.incidentMeV : null
-  return incident === null ? energies : energies.map((energy, event) => energy / (incident[event] ?? NaN))
 }
 
 function ofLayer({ layer }: Panel, { thresholdMeV, panels }: FeatureOptions): Feature[] {
@@ -122,14 +117,4 @@ function limitsOf(layer: Polar, panels: readonly Panel[]): { centre: number; wid
 
 function radiusOf(layer: LayerGeometry): number {
   return layer.form === 'polar' ? (layer.rEdgesMm.at(-1) ?? 1) : 1
-}
-
-/** One minus the share of the layer's cells above `threshold`, per event. */
-function sparsity(batch: MeasuredBatch, { cells }: Panel, threshold: number): Float64Array {
-  const stride = cellsPerEvent(batch)
-  return Float64Array.from({ length: batch.count }, (_, event) => {
-    let hits = 0
-    for (const cell of cells) if ((batch.showers[event * stride + cell] ?? 0) > threshold) hits++
-    return 1 - hits / cells.length
-  })
 }

@@ -1,4 +1,4 @@
-import { cellsPerEvent, layerEnergies } from '../observables.ts'
+import { cellsPerEvent, layerEnergies, layerHitFractions } from '../observables.ts'
 import type { Panel } from '../panels.ts'
 import { linearAxis, logAxis } from './axes.ts'
 import type { Axis, Feature, FeatureSet, MeasuredBatch } from './feature.ts'
@@ -46,7 +46,7 @@ export const caloganFeatures: FeatureSet = {
       first,
       ...panels.map((panel, layer) => rowWidth(batch, panel, LAYERS[layer]?.[0] ?? 1)),
       share(first),
-      ...panels.map((panel) => hitShare(batch, panel)),
+      ...panels.map((panel) => layerHitFractions(batch, panel, 0)),
       perEvent((event) =>
         Math.sqrt(
           Math.max(0, at(second, event) / at(total, event) - (at(first, event) / at(total, event)) ** 2),
@@ -136,14 +136,5 @@ function rowWidth(batch: MeasuredBatch, { cells }: Panel, rows: number): Float64
       second += energy * position * position
     })
     return Math.sqrt(Math.max(0, second / (sum + EPSILON) - (first / (sum + EPSILON)) ** 2))
-  })
-}
-
-function hitShare(batch: MeasuredBatch, { cells }: Panel): Float64Array {
-  const stride = cellsPerEvent(batch)
-  return Float64Array.from({ length: batch.count }, (_, event) => {
-    let hits = 0
-    for (const cell of cells) if ((batch.showers[event * stride + cell] ?? 0) > 0) hits++
-    return hits / cells.length
   })
 }

@@ -1,3 +1,4 @@
+import { separationPower } from '../statistics.ts'
 import type { Binned, Prepared, Weights } from './weighted-sample.ts'
 
 /** One weighted sample: the values in order, and how often each event counts. */
@@ -43,19 +44,9 @@ function weightOf({ prepared, weights }: Side): number {
   return total
 }
 
-/**
- * ½ Σ (p − q)² / (p + q) of two histograms, each normalised to 1 inside the axis: 0 for the same, 1 for no overlap
- * (arXiv:2009.03796, eq. 15). NaN when a histogram is empty.
- */
+/** The separation power of two histograms, each normalised to 1 inside the axis; NaN when one is empty. */
 export function separation(a: Binned, b: Binned): number {
-  const [sumA, sumB] = [a.total - a.outside, b.total - b.outside]
-  if (sumA === 0 || sumB === 0) return NaN
-  let found = 0
-  a.counts.forEach((count, bin) => {
-    const [p, q] = [count / sumA, (b.counts[bin] ?? 0) / sumB]
-    if (p + q > 0) found += (p - q) ** 2 / (p + q)
-  })
-  return found / 2
+  return a.total === a.outside || b.total === b.outside ? NaN : separationPower(a.counts, b.counts)
 }
 
 /**

@@ -1,8 +1,9 @@
-import { depthMoments, hitFractions, lateralMoments, layerEnergies, totalEnergies } from '../observables.ts'
+import { depthMoments, hitFractions, lateralMoments, layerEnergies } from '../observables.ts'
 import type { Panel } from '../panels.ts'
 import { layerWords } from './layer-words.ts'
+import { responses } from './responses.ts'
 import { linearAxis, logAxis, largest, rangeAxis } from './axes.ts'
-import type { Feature, FeatureOptions, FeatureSet, MeasuredBatch } from './feature.ts'
+import type { Feature, FeatureOptions, FeatureSet } from './feature.ts'
 
 /**
  * For any calorimeter of grids (Geant4 B5, Belle, LHCb, Par04): sum, layers, longitudinal centre and width, energy-
@@ -36,7 +37,7 @@ export const gridFeatures: FeatureSet = {
     const { panels, thresholdMeV } = options
     const depth = panels.length > 1 ? depthMoments(batch, panels) : null
     return [
-      totals(batch, options),
+      responses(batch, options),
       ...(depth === null
         ? []
         : [...panels.map((panel) => layerEnergies(batch, panel)), depth.centre, depth.width]),
@@ -60,12 +61,6 @@ function total({ hasIncident }: FeatureOptions): Feature {
         ...{ ...common, label: 'Total energy', symbol: 'E_tot', unit: 'MeV' },
         ...{ formula: 'Σ E_cell', axis: (reference) => rangeAxis(reference, 61) },
       }
-}
-
-function totals(batch: MeasuredBatch, { hasIncident }: FeatureOptions): Float64Array {
-  const energies = totalEnergies(batch)
-  const incident = hasIncident ? batch.incidentMeV : null
-  return incident === null ? energies : energies.map((energy, event) => energy / (incident[event] ?? NaN))
 }
 
 function layerEnergy({ layer: { id, name } }: Panel): Feature {
