@@ -4,27 +4,21 @@ import { join } from 'node:path'
 export type PythonForOnnx = { python: string } | { missing: string }
 
 /**
- * A Python with the newest `onnx` and `onnxruntime`, in an environment of its own inside `folder`, or why there is none.
- * `GANVAS_ONNX_PYTHON` names an interpreter that has both already.
+ * A Python with the newest packages, in an environment of its own inside `folder`, or why there is none.
+ * `GANVAS_ONNX_PYTHON` names an interpreter that has `onnx`, `onnxruntime` and `numpy` already.
  */
-export function openPython(folder: string): PythonForOnnx {
+export function openPython(
+  folder: string,
+  packages: readonly string[] = ['onnx', 'onnxruntime', 'numpy'],
+): PythonForOnnx {
   const named = process.env['GANVAS_ONNX_PYTHON'] ?? ''
   if (named !== '') return { python: named }
   const python = join(folder, 'venv', 'bin', 'python')
   try {
     run('python3', ['-m', 'venv', join(folder, 'venv')])
-    run(python, [
-      '-m',
-      'pip',
-      'install',
-      '--quiet',
-      '--disable-pip-version-check',
-      'onnx',
-      'onnxruntime',
-      'numpy',
-    ])
+    run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...packages])
   } catch (error) {
-    return { missing: `no Python with onnxruntime could be set up: ${lastLine(error)}` }
+    return { missing: `no Python with ${packages.join(', ')} could be set up: ${lastLine(error)}` }
   }
   return { python }
 }
