@@ -104,14 +104,20 @@ describe('the frame loader', () => {
     expect(asked).toEqual([1])
   })
 
-  it('asks again for a round that was made again', async () => {
+  it('asks again for the rounds of a run that went back, on their way or not, and of no other', async () => {
     const { asked, ask, answer } = asking()
-    const { want, forget } = createFrameLoader(ask)
+    const { want, get, forget, store } = createFrameLoader(ask)
     want('a', 1)
     await answer(1)
-    forget('a', 1)
-    want('a', 1)
-    expect(asked).toEqual([1, 1])
-    await answer(1)
+    want('a', 2)
+    const other = get('a/b', 3)
+    await answer(3)
+    await other
+    forget('a')
+    void get('a', 1)
+    void get('a', 2)
+    await get('a/b', 3)
+    expect(asked).toEqual([1, 2, 3, 1, 2])
+    expect(store.getState().frame?.round).toBe(1)
   })
 })

@@ -18,7 +18,7 @@ export type FrameLoader = {
   /** For films and exports: every round that is asked for. */
   get(runId: string, round: number): Promise<Reply<'runs.frame'>>
   /** A run that went back to a checkpoint makes its later pictures again. */
-  forget(runId: string, round: number): void
+  forget(runId: string): void
 }
 
 const MOST_BYTES = 64 * 1024 * 1024
@@ -109,9 +109,10 @@ export function createFrameLoader(
       store.setState({ isLoading: true })
       void follow()
     },
-    forget(runId, round) {
-      drop(`${runId}/${round}`)
-      onTheirWay.delete(`${runId}/${round}`)
+    forget(runId) {
+      const isOfRun = (key: string) => key.slice(0, key.lastIndexOf('/')) === runId
+      for (const key of [...kept.keys()].filter(isOfRun)) drop(key)
+      for (const key of [...onTheirWay.keys()].filter(isOfRun)) onTheirWay.delete(key)
     },
   }
 }

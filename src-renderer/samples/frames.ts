@@ -6,21 +6,20 @@ import { createFrameLoader, type FrameView } from './frame-loader.ts'
 
 export const frameLoader = createFrameLoader((runId, round) => host().request('runs.frame', { runId, round }))
 
-let isListening = false
+/** Per run, how often it had gone back when its frames were kept. */
+const knownToGoBack = new Map<string, number>()
 
 /** The frame of the followed run that the step slider points at. */
 export function useShownFrame(): FrameView {
   const runId = useRunView(({ run }) => run?.runId ?? null)
+  const wentBack = useRunView(({ run }) => run?.wentBack ?? 0)
   const round = useRunView(shownFrame)
   useEffect(() => {
-    if (!isListening) {
-      isListening = true
-      host().on('run.event', ({ runId: of, event }) => {
-        if (event.type === 'samples') frameLoader.forget(of, event.round)
-      })
-    }
-    if (runId !== null) frameLoader.want(runId, round)
-  }, [runId, round])
+    if (runId === null) return
+    if ((knownToGoBack.get(runId) ?? 0) !== wentBack) frameLoader.forget(runId)
+    knownToGoBack.set(runId, wentBack)
+    frameLoader.want(runId, round)
+  }, [runId, round, wentBack])
   const view = useStore(frameLoader.store)
   return view.runId === runId ? view : { runId, frame: null, isLoading: round !== null, failure: null }
 }

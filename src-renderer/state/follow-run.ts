@@ -103,7 +103,7 @@ function nothingHeard(runId: string): FollowedRun {
     askedAt: performance.now(),
     lastSeq: -1,
     progress: null,
-    frames: [],
+    ...{ frames: [], wentBack: 0 },
     checkpoints: [],
     problems: [],
     evaluation: null,
@@ -162,7 +162,10 @@ function after(run: FollowedRun, event: RunEvent): Partial<FollowedRun> {
       return { progress: { round, rounds, epoch, roundMs, partMs, etaSeconds } }
     }
     case 'samples':
-      return { frames: withRound(run.frames, event.round) }
+      return {
+        frames: withRound(run.frames, event.round),
+        wentBack: run.wentBack + (event.round <= (run.frames.at(-1) ?? -1) ? 1 : 0),
+      }
     case 'checkpoint':
       return { checkpoints: withRound(run.checkpoints, event.round) }
     case 'problem':

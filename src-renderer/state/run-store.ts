@@ -20,6 +20,8 @@ export type FollowedRun = {
   progress: Progress | null
   /** Rounds that have sample pictures, ascending. */
   frames: readonly number[]
+  /** How often it went back to a checkpoint: pictures kept from before are of rounds that were made again. */
+  wentBack: number
   /** Rounds that have a checkpoint, ascending. */
   checkpoints: readonly number[]
   problems: readonly RunProblem[]
