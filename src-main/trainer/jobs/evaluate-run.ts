@@ -14,13 +14,12 @@ import { writeFileAtomic } from '../../files/atomic-write.ts'
 import { drawAverages } from '../../pictures/draw-averages.ts'
 import { drawHistogram } from '../../pictures/draw-histogram.ts'
 import type { JobContext } from '../job.ts'
+import { hitThreshold, hitThresholdText, type HitThreshold } from './hit-threshold.ts'
 import type { Judgement } from './judgement.ts'
 import type { ShownRun } from './record-run.ts'
 
 /** Showers made for the comparison; enough that the real ones set the error. */
 const GENERATED = 5000
-/** Cells above this energy count as hit. */
-const HIT_MEV = 0.5
 
 type JudgedRun = ShownRun & {
   sampler: Sampler
@@ -31,21 +30,20 @@ type JudgedRun = ShownRun & {
 /** Generated against real showers, each number beside its real-against-real floor; written to `agreement.json`. */
 export async function evaluateGenerator(run: JudgedRun, context: JobContext): Promise<Judgement | null> {
   // Only energies have an agreement table; images (MNIST) are judged by looking at them.
-  if (!isEnergyUnit(run.plan.data.showers.raw.unit)) return null
+  const threshold = hitThreshold(run.split.source.info)
+  if (threshold === null) return null
   const real = await run.split.reference()
   const generated = await generate(run, real.events, context)
   if (generated === null) return null
   const batches = batchesOf(run, real.events, generated)
-  const table = compare(run, batches)
+  const table = compare(run, batches, threshold)
+  const numbers = { reference: real.name, thresholdFrom: threshold.from, ...table }
   const file = 'agreement.json'
-  await writeFileAtomic(
-    join(run.folder, file),
-    `${JSON.stringify({ reference: real.name, ...table }, null, 2)}\n`,
-  )
+  await writeFileAtomic(join(run.folder, file), `${JSON.stringify(numbers, null, 2)}\n`)
   return {
-    text: `${real.name}\n${agreementText(table)}`,
+    text: `${real.name}\n${hitThresholdText(threshold)}\n${agreementText(table)}`,
     file,
-    numbers: { reference: real.name, ...table },
+    numbers,
     pictures: await drawPictures(run, batches),
   }
 }
@@ -137,14 +135,18 @@ function batchesOf(run: ShownRun & { sampler: Sampler }, real: RawEvents, genera
   }
 }
 
-function compare(run: ShownRun & { sampler: Sampler }, batches: Batches): AgreementTable {
+function compare(
+  run: ShownRun & { sampler: Sampler },
+  batches: Batches,
+  threshold: HitThreshold,
+): AgreementTable {
   const { raw } = run.plan.data.showers
   return compareShowers({
     ...batches,
     geometry: raw.geometry,
     shape: raw.shape,
     unit: samplerOutput(run.sampler).unit,
-    threshold: HIT_MEV,
+    threshold: threshold.mev,
     floorSeed: 0,
   })
 }

@@ -12,6 +12,7 @@ import { appendMetrics, makeSamplesFolder } from '../../runs/run-folder.ts'
 import type { JobContext } from '../job.ts'
 import { updateManifest } from './open-run.ts'
 import { eventsPerRound } from './events-per-round.ts'
+import { hitThreshold } from './hit-threshold.ts'
 import { writeGeneratedSamples, writeRealSamples } from './sample-numbers.ts'
 import { drawRunSamples, generateSamples, SHOWN, type SampleSheet } from './sample-sheet.ts'
 import type { DatasetSplit } from './split-dataset.ts'
@@ -145,7 +146,8 @@ async function openSheet(shown: ShownRun): Promise<SampleSheet | null> {
   const weight = (name: string) => sampledWeight(shown.state, name)
   const { seed, split } = shown
   const classes = split.source.info.labels?.classes ?? []
-  const sheet = { sampler, weight, seed, classes, real: await split.shown(SHOWN) }
+  const thresholdMeV = hitThreshold(split.source.info)?.mev ?? null
+  const sheet = { sampler, weight, seed, classes, thresholdMeV, real: await split.shown(SHOWN) }
   await writeRealSamples(shown.folder, sheet)
   return sheet
 }

@@ -13,11 +13,12 @@ export type SampleSheet = {
   real: RawEvents
   /** Names of the classes; empty when the events have none. */
   classes: readonly string[]
+  /** Cells with less are drawn empty; null when they are no energies. */
+  thresholdMeV: number | null
 }
 
 /** Showers per row. */
 export const SHOWN = 8
-const HIT_MEV = 0.5
 
 /** Generated showers of the sheet, in the unit of `samplerOutput` (MeV for energies), by the weights as they are now. */
 export function generateSamples(sheet: SampleSheet): Promise<Float32Array> {
@@ -50,7 +51,7 @@ export function drawRunSamples(
     shape: raw.shape,
     unit: samplerOutput(sampler).unit,
     title: `Round ${round.toLocaleString('en')}`,
-    threshold: isEnergyUnit(raw.unit) ? HIT_MEV : 0,
+    threshold: sheet.thresholdMeV ?? 0,
     rows: [
       {
         title: 'Real',
