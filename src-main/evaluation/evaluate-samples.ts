@@ -5,9 +5,14 @@ import { compareFeatures } from '../../src-shared/physics/evaluation/compare-fea
 import { separation } from '../../src-shared/physics/evaluation/distances.ts'
 import type { FeatureOptions } from '../../src-shared/physics/evaluation/feature.ts'
 import { featureSetFor } from '../../src-shared/physics/evaluation/feature-sets.ts'
+import type { MeasureResult } from '../../src-shared/physics/evaluation/measure-result.ts'
 import { panelsOf } from '../../src-shared/physics/panels.ts'
 import { formatShape, sizeOf } from '../../src-shared/tensor/shape.ts'
-import type { CellComparison, Evaluation, SampleFacts } from './evaluation-result.ts'
+import type {
+  CellComparison,
+  Evaluation,
+  SampleFacts,
+} from '../../src-shared/physics/evaluation/evaluation.ts'
 import { layerCorrelations } from './layer-correlations.ts'
 import {
   cellSpectrum,
@@ -16,6 +21,7 @@ import {
   type MeasureOptions,
   type Spectrum,
 } from './measure-sample.ts'
+import { measuresFor } from './measures/index.ts'
 import { physicsDistances } from './physics-distances.ts'
 import type { SampleFile } from './sample-file.ts'
 
@@ -28,6 +34,10 @@ export type EvaluateOptions = {
   thresholdMeV: number | null
   /** Showers of each file, at most. */
   most: number
+  /** Showers that the generator was trained on; null where nobody says. */
+  training: SampleFile | null
+  /** Measures to make besides those that are made unasked. */
+  measures: readonly string[]
   progress: (part: string, done: number, total: number) => void
   /** Asked between pieces: true ends the work with a problem that says so. */
   isStopped: () => boolean
@@ -73,6 +83,15 @@ export async function evaluateSamples(
     progress: (done, total) => options.progress('Comparing features', done, total),
   })
   const distances = physicsDistances(a.columns, b.columns, options)
+  const found: MeasureResult[] = []
+  for (const measure of measuresFor(options.measures)) {
+    const result = await measure.run({
+      ...{ reference, generated, training: options.training, most: options.most },
+      columns: { reference: a.columns, generated: b.columns },
+      ...{ features, panels, thresholdMeV, hasIncident, mode: options.mode, seed: options.seed, progress },
+    })
+    if (result !== null) found.push(result)
+  }
   const facts = (sample: SampleFile, found: MeasuredSample): SampleFacts => ({
     ...{ name: sample.name, layout: sample.layout, sha256: sample.sha256 },
     ...{ events: sample.count, used: found.count, ...found.events },
@@ -86,8 +105,13 @@ export async function evaluateSamples(
     ...{ geometry, shape: reference.shape, features, cells: compareCells(edges, first, b.spectrum) },
     correlations: layerCorrelations(features, a.columns, b.columns),
     meanShower: { reference: a.meanShower, generated: b.meanShower },
-    distances,
-    problems: [...reference.problems, ...generated.problems, ...warnings(reference, a, generated, b)],
+    ...{ distances, measures: found },
+    problems: [
+      ...reference.problems,
+      ...generated.problems,
+      ...warnings(reference, a, generated, b),
+      ...found.flatMap(({ problems }) => problems),
+    ],
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Estimate, FeatureComparison } from '../../src-shared/physics/evaluation/compare-features.ts'
+import type { MeasureResult } from '../../src-shared/physics/evaluation/measure-result.ts'
 import { alignedRows } from '../aligned-rows.ts'
-import type { DistanceRow, Evaluation } from './evaluation-result.ts'
+import type { DistanceRow, Evaluation } from '../../src-shared/physics/evaluation/evaluation.ts'
 import { aboveFloor, plain, withError } from './report/numbers.ts'
 
 /** The numbers that matter, for a terminal; all of them are in the report. */
@@ -20,6 +21,7 @@ export function evaluationText(evaluation: Evaluation): string {
     `Cells: separation ${plain(cells.separation)}; below the threshold ${percent(cells.below.reference)} and ${percent(cells.below.generated)}.`,
     distanceLine('FPD', distances.fpd),
     distanceLine('KPD', distances.kpd),
+    ...evaluation.measures.flatMap(measureLines),
   ].join('\n')
 }
 
@@ -33,6 +35,16 @@ function rowOf({ feature, reference, generated, separation }: FeatureComparison)
     plain(separation.floor.mean, 2),
     `${plain(Math.max(0, aboveFloor(separation)), 2)} sd`,
   ]
+}
+
+function measureLines({ title, reduced, rows }: MeasureResult): string[] {
+  const lines = rows.map(({ label, unit, floor, best, ...value }) => [
+    `  ${label}`,
+    `${withError(value)}${unit === '' ? '' : ` ${unit}`}`,
+    floor === null ? '' : `reference ${withError(floor)}`,
+    `best ${plain(best)}`,
+  ])
+  return ['', `${title}${reduced === '' ? '' : ` (reduced: ${reduced})`}`, ...alignedRows(lines)]
 }
 
 function distanceLine(name: string, row: DistanceRow | null): string {

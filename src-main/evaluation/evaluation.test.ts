@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { createRng } from '../../src-shared/base/rng.ts'
 import type { Geometry } from '../../src-shared/physics/geometry.ts'
 import { evaluateSamples, type EvaluateOptions } from './evaluate-samples.ts'
-import type { Evaluation } from './evaluation-result.ts'
+import type { Evaluation } from '../../src-shared/physics/evaluation/evaluation.ts'
 import { evaluationText } from './evaluation-text.ts'
 import { aboveFloor } from './report/numbers.ts'
 import { evaluationJson } from './report/evaluation-json.ts'
@@ -45,6 +45,7 @@ function toySample({ scale = 1, value, seed = 1, ...more }: Toy = {}): SampleFil
 
 const options: EvaluateOptions = {
   ...{ title: 'a <b> & "c"', version: '0', seed: 1, mode: 'quick', thresholdMeV: null, most: Infinity },
+  ...{ training: null, measures: [] },
   ...{ progress: () => undefined, isStopped: () => false },
 }
 
@@ -157,4 +158,52 @@ test('energies outside those of the reference are said', async () => {
   expect(found.problems[0]?.message).toBe(
     'Incident energies go from 6 to 6 MeV, in the reference from 60 to 60 MeV.',
   )
+})
+
+test('a further measure stands in the report and in the terminal with its floor, its figure and what was reduced', async () => {
+  const few = toySample({ count: 100 })
+  const evaluation: Evaluation = {
+    ...(await evaluateSamples(few, toySample({ count: 100, seed: 2 }), options)),
+    measures: [
+      {
+        ...{
+          id: 'toy',
+          title: 'A <toy>',
+          explanation: 'Read it so.',
+          source: 'Nobody',
+          reduced: '3 repeats',
+        },
+        rows: [
+          {
+            id: 'a',
+            label: 'AUC',
+            unit: '',
+            value: 0.75,
+            error: 0.011,
+            floor: { value: 0.5, error: 0.02 },
+            best: 0.5,
+          },
+        ],
+        figures: [
+          {
+            title: 'Line',
+            x: { label: 'recall', scale: 'linear' },
+            y: { label: 'precision', scale: 'log' },
+            // y from 0.1 to 1 with 20 % of room on both sides: half a decade below the top is half way.
+            lines: [{ name: 'made', tone: 'generated', x: [0, 1], y: [0.1, 1], error: null }],
+          },
+        ],
+        ...{ settings: {}, problems: [] },
+      },
+    ],
+  }
+  const html = reportHtml(evaluation, { averages: new Uint8Array() })
+  expect(html.includes('<h2>A &lt;toy&gt;</h2>')).toBe(true)
+  expect(
+    html.includes('<td class="n">0.750 ± 0.011</td><td class="n">0.500 ± 0.020</td><td class="n">0.5</td>'),
+  ).toBe(true)
+  expect(html.includes('Reduced: 3 repeats')).toBe(true)
+  // The plot is 188 high from 24 to 212; lg 1.2 = 0.0792 of 1.1584 decades is 12.9 from either end.
+  expect(html.includes('d="M56.6 199.1L321.4 36.9"')).toBe(true)
+  expect(evaluationText(evaluation)).toContain('AUC  0.750 ± 0.011  reference 0.500 ± 0.020  best 0.5')
 })

@@ -1,5 +1,5 @@
 import type { FeatureComparison } from '../../src-shared/physics/evaluation/compare-features.ts'
-import type { Evaluation } from './evaluation-result.ts'
+import type { Evaluation } from '../../src-shared/physics/evaluation/evaluation.ts'
 
 /** Pearson correlations between the energies of all layers, in both samples; null where there are fewer than two. */
 export function layerCorrelations(

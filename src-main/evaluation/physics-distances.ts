@@ -5,7 +5,7 @@ import {
   frechetPhysicsDistance,
 } from '../../src-shared/physics/evaluation/frechet-distance.ts'
 import { KPD_CHALLENGE, kernelPhysicsDistance } from '../../src-shared/physics/evaluation/kernel-distance.ts'
-import type { DistanceRow, PhysicsDistances } from './evaluation-result.ts'
+import type { DistanceRow, PhysicsDistances } from '../../src-shared/physics/evaluation/evaluation.ts'
 
 type Options = {
   mode: 'quick' | 'full'

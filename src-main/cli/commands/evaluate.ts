@@ -1,7 +1,8 @@
 import { basename, resolve } from 'node:path'
 import { z } from 'zod'
-import type { Evaluation } from '../../evaluation/evaluation-result.ts'
+import type { Evaluation } from '../../../src-shared/physics/evaluation/evaluation.ts'
 import { evaluationText } from '../../evaluation/evaluation-text.ts'
+import { measures } from '../../evaluation/measures/index.ts'
 import type { EvaluateInput } from '../../trainer/jobs/evaluate.ts'
 import { EXIT, type Command } from '../command.ts'
 import { followJob } from '../follow-job.ts'
@@ -26,6 +27,16 @@ export const evaluateCommand: Command = {
     full: {
       type: 'boolean',
       description: 'Five times as many repeats, and the CaloChallenge’s own sizes for FPD and KPD',
+    },
+    with: {
+      type: 'string',
+      value: 'MEASURES',
+      description: `Further measures, separated by commas, or “all”: ${measures.map(({ id }) => id).join(', ')}`,
+    },
+    training: {
+      type: 'string',
+      value: 'FILE',
+      description: 'Showers that the generator was trained on, for measures that look for copies',
     },
     layout: { type: 'string', value: 'ID', description: 'Of the reference (default: recognised)' },
     'generated-layout': {
@@ -56,12 +67,15 @@ export const evaluateCommand: Command = {
       requiredText(call, 'reference', { meaning: 'the showers of the simulation', example: 'photons.hdf5' }),
     )
     const report = textOption(call, 'report')
+    const training = textOption(call, 'training')
     const input: EvaluateInput = {
       reference: { path: reference, layout: textOption(call, 'layout') ?? 'auto' },
       generated:
         run === undefined
           ? { path: generated, layout: textOption(call, 'generated-layout') ?? 'auto' }
           : { runFolder: generated },
+      training: training === null ? null : { path: resolve(training), layout: 'auto' },
+      measures: (textOption(call, 'with') ?? '').split(',').flatMap((name) => name.trim() || []),
       title: `${basename(generated)} against ${basename(reference)}`,
       mode: flag(call, 'full') ? 'full' : 'quick',
       seed: wholeOption(call, 'seed', { min: 0 }) ?? 1,

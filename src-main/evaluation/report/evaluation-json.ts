@@ -1,4 +1,4 @@
-import type { Evaluation } from '../evaluation-result.ts'
+import type { Evaluation } from '../../../src-shared/physics/evaluation/evaluation.ts'
 
 /** Typed arrays as plain ones; numbers that are none as null. */
 export function evaluationJson(evaluation: Evaluation): string {

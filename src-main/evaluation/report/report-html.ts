@@ -1,10 +1,15 @@
 import type { FeatureComparison } from '../../../src-shared/physics/evaluation/compare-features.ts'
 import { sizeOf } from '../../../src-shared/tensor/shape.ts'
-import type { DistanceRow, Evaluation, SampleFacts } from '../evaluation-result.ts'
+import type {
+  DistanceRow,
+  Evaluation,
+  SampleFacts,
+} from '../../../src-shared/physics/evaluation/evaluation.ts'
 import { scoreboardFor } from '../published.ts'
 import { escaped } from '../../../src-shared/pictures/markup.ts'
 import { histogramFigure } from './histogram-figure.ts'
 import { matrixFigure } from './matrix-figure.ts'
+import { measureSection } from './measure-section.ts'
 import { aboveFloor, judgement, plain, withError } from './numbers.ts'
 import { STYLE } from './style.ts'
 
@@ -27,6 +32,7 @@ ${featureTable([...features].sort((a, b) => aboveFloor(b.separation) - aboveFloo
 <p class="key"><i style="background:var(--ref);opacity:.5"></i>reference <i style="background:var(--gen)"></i>generated. Below each: generated over reference, with the reference’s statistical error as a band. S is the separation power, in brackets its floor.</p>
 <div class="figures">${cellFigure(evaluation)}${features.map(featureFigure).join('\n')}</div>
 ${correlations(evaluation)}
+${evaluation.measures.map(measureSection).join('\n')}
 <h2>All numbers</h2>
 ${featureTable(features)}
 ${scoreboard(evaluation)}

@@ -1,8 +1,9 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
-import { ProblemError } from '../../../src-shared/base/problem.ts'
+import { problem, ProblemError } from '../../../src-shared/base/problem.ts'
 import { evaluateSamples } from '../../evaluation/evaluate-samples.ts'
-import { evaluationModes } from '../../evaluation/evaluation-result.ts'
+import { evaluationModes } from '../../../src-shared/physics/evaluation/evaluation.ts'
+import { measures, unknownMeasures } from '../../evaluation/measures/index.ts'
 import { evaluationJson } from '../../evaluation/report/evaluation-json.ts'
 import { writeReport } from '../../evaluation/report/write-report.ts'
 import { openSampleFile, type SampleFile } from '../../evaluation/sample-file.ts'
@@ -24,6 +25,10 @@ export const EvaluateInput = z.object({
   thresholdMeV: z.number().nonnegative().nullable(),
   /** Showers of each file, at most. */
   most: z.int().positive().nullable(),
+  /** Showers that the generator was trained on; null: nobody says. */
+  training: z.object({ path: z.string(), layout: z.string() }).nullable(),
+  /** Ids of measures to make besides those that are made unasked; `all` for every one. */
+  measures: z.array(z.string()),
   /** Folder for the report; null: none is written. */
   report: z.string().nullable(),
 })
@@ -33,6 +38,7 @@ export type EvaluateInput = z.infer<typeof EvaluateInput>
 export const evaluateJob: Job = {
   async run(raw, context) {
     const input = EvaluateInput.parse(raw)
+    refuseUnknown(input.measures)
     const reference = await opened(input.reference, null)
     try {
       const most = input.most ?? Infinity
@@ -43,10 +49,11 @@ export const evaluateJob: Job = {
               most,
             })
           : await opened(input.generated, reference)
+      const training = input.training === null ? null : await opened(input.training, reference)
       try {
         const evaluation = await evaluateSamples(reference, generated, {
           ...{ title: input.title, version: GANVAS_VERSION, seed: input.seed, mode: input.mode },
-          ...{ thresholdMeV: input.thresholdMeV, most },
+          ...{ thresholdMeV: input.thresholdMeV, most, training, measures: input.measures },
           progress: (title, done, total) => context.progress({ title, done, total, unit: '' }),
           isStopped: () => context.control.stopRequested(),
         })
@@ -54,11 +61,24 @@ export const evaluateJob: Job = {
         return { evaluation: evaluationJson(evaluation), files }
       } finally {
         await generated.close()
+        await training?.close()
       }
     } finally {
       await reference.close()
     }
   },
+}
+
+function refuseUnknown(named: readonly string[]): void {
+  const unknown = unknownMeasures(named)
+  if (unknown.length === 0) return
+  throw new ProblemError([
+    problem({
+      code: 'evaluation.unknown-measure',
+      message: `${unknown.length} of ${named.length} named measures are not known: ${unknown.join(', ')}.`,
+      hint: `Choose of ${[...measures.map(({ id }) => id), 'all'].join(', ')}.`,
+    }),
+  ])
 }
 
 /** A generated file often knows no geometry of its own: it has the reference's, when the sizes agree. */

@@ -47,6 +47,11 @@ export const evaluationCodes: ProblemCodes = {
     'The generator needs 1 incident energy per shower, but out_1.root says 0.',
     'Compare with a file that holds the incident energies.',
   ],
+  'evaluation.unknown-measure': [
+    'A measure was named that does not exist.',
+    '1 of 2 named measures are not known: clasifier.',
+    'Choose of those that `ganvas evaluate --help` names.',
+  ],
   'evaluation.interrupted': [
     'It was stopped before it was done.',
     'The evaluation was interrupted; 0 files were written.',

@@ -267,11 +267,6 @@ export const runningCodes: ProblemCodes = {
     'There is no export target “onx”.',
     'Choose one of those in the hint.',
   ],
-  'export.check-missing': [
-    'The export was not checked, because the program that checks it does not work here.',
-    'The export could not be checked, because ONNX Runtime does not work here.',
-    'Install the packages again, or export to tfjs.',
-  ],
   'export.unreadable': [
     'The written file does not run. Nothing was exported.',
     'ONNX Runtime does not run the exported file.',

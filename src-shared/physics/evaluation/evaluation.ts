@@ -1,7 +1,8 @@
-import type { Problem } from '../../src-shared/base/problem.ts'
-import type { Estimate, FeatureComparison } from '../../src-shared/physics/evaluation/compare-features.ts'
-import type { Geometry } from '../../src-shared/physics/geometry.ts'
-import type { EventShape } from '../../src-shared/tensor/shape.ts'
+import type { Problem } from '../../base/problem.ts'
+import type { Estimate, FeatureComparison } from './compare-features.ts'
+import type { Geometry } from '../geometry.ts'
+import type { MeasureResult } from './measure-result.ts'
+import type { EventShape } from '../../tensor/shape.ts'
 
 export const evaluationModes = ['quick', 'full'] as const
 
@@ -27,6 +28,8 @@ export type Evaluation = {
   correlations: { names: string[]; reference: number[][]; generated: number[][] } | null
   meanShower: { reference: Float64Array; generated: Float64Array }
   distances: PhysicsDistances
+  /** Of the further measures, in the order of the report; null where one has no meaning for these showers. */
+  measures: MeasureResult[]
   problems: Problem[]
 }
 

@@ -1,0 +1,14 @@
+import type { Measure } from './measure.ts'
+
+/** In the order of the report. Adding one is its folder and one line here. */
+export const measures: readonly Measure[] = []
+
+/** Those that are made unasked and those named; `all` names every one. */
+export function measuresFor(named: readonly string[]): Measure[] {
+  const isAll = named.includes('all')
+  return measures.filter(({ id, isUnasked }) => isUnasked || isAll || named.includes(id))
+}
+
+export function unknownMeasures(named: readonly string[]): string[] {
+  return named.filter((name) => name !== 'all' && !measures.some(({ id }) => id === name))
+}
