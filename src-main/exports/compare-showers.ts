@@ -7,6 +7,9 @@ export type ShowerComparison = {
   flippedCells: number
 }
 
+/** Of `maxRelativeDifference`; what is above is no export. */
+export const LARGEST_DIFFERENCE = 1e-4
+
 /**
  * Cells below this part of their event's largest cell are held to the absolute difference that it stands for: float32
  * sums carry rounding of the largest term, whichever program adds them up.

@@ -7,7 +7,9 @@ import { InferenceSession } from 'onnxruntime-node'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ProblemError } from '../../src-shared/base/problem.ts'
 import type { ExportCall } from './export-generator.ts'
+import { exporters } from '../../src-shared/catalog/exporters/index.ts'
 import { exportGenerator } from './export-generator.ts'
+import { readerOf } from './readers/index.ts'
 import { referenceOf, templateGenerator } from './testing/template-generator.ts'
 import type { TrainedGenerator } from './trained-generator.ts'
 
@@ -79,7 +81,11 @@ describe('a generator for Geant4’s Par04', () => {
     const call = { trained, target: 'geant4-par04', folder, reference: referenceOf(trained, 20) }
     const report = await exportGenerator(call)
     expect(report.maxRelativeDifference).toBeLessThan(2e-5)
-    expect(await readdir(folder)).toEqual(['generator-par04.mac', 'generator-par04.onnx'])
+    expect(await readdir(folder)).toEqual([
+      'generator-geant4-par04.log',
+      'generator-par04.mac',
+      'generator-par04.onnx',
+    ])
     const session = await InferenceSession.create(join(folder, 'generator-par04.onnx'))
     expect(session.inputNames).toEqual(['input'])
     expect(session.inputMetadata.map((each) => ('shape' in each ? each.shape : null))).toEqual([['N', 36]])
@@ -115,7 +121,7 @@ describe('an exported conditional shower generator', () => {
 
   it('takes latent numbers and GeV, gives MeV, and says so', async () => {
     await exportGenerator({ trained, target: 'onnx', folder, reference })
-    expect(await readdir(folder)).toEqual(['generator.onnx'])
+    expect(await readdir(folder)).toEqual(['generator-onnx.log', 'generator.onnx'])
     const session = await InferenceSession.create(join(folder, 'generator.onnx'))
     expect(session.inputNames).toEqual(['latent', 'energy'])
     expect(session.inputMetadata.map((each) => ('shape' in each ? each.shape : null))).toEqual([
@@ -124,6 +130,31 @@ describe('an exported conditional shower generator', () => {
     ])
     expect(session.outputMetadata.map((each) => ('shape' in each ? each.shape : null))).toEqual([['N', 112]])
     await session.release()
+  })
+
+  it('says in a log what was checked', async () => {
+    const report = await exportGenerator({ trained, target: 'onnx', folder, reference })
+    const log = await readFile(report.log, 'utf8')
+    expect(log).toMatch(/^ONNX export of .*\nRun test-run, Ganvas 0\.1\.0\n/)
+    expect(log).toMatch(/\ngenerator\.onnx {2}\d+ bytes {2}sha256 [0-9a-f]{64}\n/)
+    expect(log).toMatch(/\nLoaded again with ONNX Runtime [\d.]+: largest relative difference \d/)
+    expect(log).toContain('4 showers')
+    expect(log).not.toContain('NOT CHECKED')
+  })
+
+  it('is written all the same where nothing can check it, and says so', async () => {
+    const how = 'Install it.'
+    const missing = {
+      target: 'onnx',
+      read: () => Promise.resolve({ notChecked: { why: 'There is no reader.', how } }),
+    }
+    const report = await exportGenerator({ trained, target: 'onnx', folder, reference }, missing)
+    expect(report).toMatchObject({
+      ...{ checkedWith: null, maxRelativeDifference: null },
+      notChecked: { why: 'There is no reader.', how: 'Install it.' },
+    })
+    expect(await readdir(folder)).toEqual(['generator-onnx.log', 'generator.onnx'])
+    expect(await readFile(report.log, 'utf8')).toContain('\nNOT CHECKED. There is no reader.\nInstall it.\n')
   })
 
   it('keeps the description in the graph model', async () => {
@@ -146,9 +177,15 @@ describe('an exported conditional shower generator', () => {
     await mkdir(join(folder, 'generator-tfjs'))
     await writeFile(join(folder, 'generator-tfjs', 'old'), 'old')
     await exportGenerator({ trained, target: 'tfjs', folder, reference })
-    expect(await readdir(folder)).toEqual(['generator-tfjs'])
+    expect(await readdir(folder)).toEqual(['generator-tfjs', 'generator-tfjs.log'])
     expect(await readdir(join(folder, 'generator-tfjs'))).not.toContain('old')
   })
+})
+
+it('has a reader for every target', () => {
+  expect(exporters.map(({ target }) => readerOf(target).target)).toEqual(
+    exporters.map(({ target }) => target),
+  )
 })
 
 describe('refuses', () => {

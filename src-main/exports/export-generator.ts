@@ -6,12 +6,14 @@ import { nodesInOrder } from '../../src-shared/catalog/exporters/graph/graph.ts'
 import { exporterOf, exporters } from '../../src-shared/catalog/exporters/index.ts'
 import { recordGenerator } from '../../src-shared/compile/record-generator.ts'
 import { samplerInputs, samplerOutput } from '../../src-shared/compile/sampler.ts'
+import type { NotChecked } from '../../src-shared/protocol/export-check.ts'
 import { sizeOf } from '../../src-shared/tensor/shape.ts'
 import type { ShowerComparison } from './compare-showers.ts'
-import { compareShowers } from './compare-showers.ts'
+import { compareShowers, LARGEST_DIFFERENCE } from './compare-showers.ts'
+import { exportLog } from './export-log.ts'
 import type { NamedArrays } from './named-arrays.ts'
-import { runOnnxExport } from './run-onnx-export.ts'
-import { runPar04Export } from './run-par04-export.ts'
+import { readerOf } from './readers/index.ts'
+import type { Reader } from './readers/reader.ts'
 import { writeChecked } from './staged-files.ts'
 import type { TrainedGenerator } from './trained-generator.ts'
 import { describeGenerator } from './trained-generator.ts'
@@ -35,65 +37,74 @@ export type ExportReference = {
 export type ExportReport = {
   target: string
   files: { path: string; bytes: number }[]
-  /** Of the exported against the trained generator's showers, at most 1e-4. */
-  maxRelativeDifference: number
-  /** Cells that a threshold in the inverse transforms switched on one side only. */
-  flippedCells: number
-  /** Name and version of the program that read the files back. */
-  checkedWith: string
-}
+  /** The text beside them that says what was checked, or why it was not. */
+  log: string
+} & ExportCheck
 
-export const LARGEST_DIFFERENCE = 1e-4
+export type ExportCheck =
+  | {
+      /** Name and version of the program that read the files back. */
+      checkedWith: string
+      /** Of the exported against the trained generator's showers, at most 1e-4. */
+      maxRelativeDifference: number
+      /** Cells that a threshold in the inverse transforms switched on one side only. */
+      flippedCells: number
+      notChecked: null
+    }
+  | { checkedWith: null; maxRelativeDifference: null; flippedCells: null; notChecked: NotChecked }
 
 /**
  * Writes a trained generator in a target's format, reads it back with a program of its own, and compares its showers
  * with the trained generator's. Files appear under their names only after that; a `ProblemError` says what failed.
+ * Where no such program is to be had, the files are written all the same, and the report and a log beside them say so.
  */
-export async function exportGenerator(call: ExportCall): Promise<ExportReport> {
-  const { trained, folder, reference } = call
+export async function exportGenerator(call: ExportCall, checkedBy?: Reader): Promise<ExportReport> {
+  const { trained, folder } = call
   const exporter = supportedExporter(call)
   const graph = recordGenerator(trained, trained.weights)
-  const files = exporter.write({ graph, description: describeGenerator(trained) })
-  const checked = await writeChecked(folder, files, async (staged) => {
+  const description = describeGenerator(trained)
+  const files = exporter.write({ graph, description })
+  const log = `${description.name}-${exporter.target}.log`
+  const check = await writeChecked(folder, files, async (staged) => {
     const paths = files.map(({ path }) => join(staged, path))
-    const { outputs, checkedWith } = await readers[exporter.target as Target](paths, arraysOf(call), trained)
-    const output = outputs[samplerOutput(trained).name]
-    const cells = sizeOf(samplerOutput(trained).shape)
-    const thresholds = hasThreshold(graph) ? 'present' : 'absent'
-    const comparison = compareShowers(output?.values ?? new Float32Array(0), reference.showers, {
-      cells,
-      thresholds,
+    const found = await readBack(call, {
+      exporter,
+      paths,
+      graph,
+      reader: checkedBy ?? readerOf(exporter.target),
     })
-    refuseDifference(comparison, { exporter, cells: reference.showers.length })
-    return { comparison, checkedWith }
+    const showers = call.reference.count
+    return {
+      value: found,
+      more: [{ path: log, bytes: exportLog({ exporter, description, files, showers, check: found }) }],
+    }
   })
   return {
     target: exporter.target,
     files: files.map(({ path, bytes }) => ({ path: join(folder, path), bytes: bytes.length })),
-    maxRelativeDifference: checked.comparison.maxRelativeDifference,
-    flippedCells: checked.comparison.flippedCells,
-    checkedWith: checked.checkedWith,
+    log: join(folder, log),
+    ...check,
   }
 }
 
-type Reader = (
-  paths: readonly string[],
-  inputs: NamedArrays,
-  trained: TrainedGenerator,
-) => Promise<{ outputs: NamedArrays; checkedWith: string }>
-
-type Target = 'onnx' | 'tfjs' | 'geant4-par04'
-
-/** Who reads a format back; every target needs one, so that no export goes unchecked. */
-const readers: Record<Target, Reader> = {
-  onnx: (paths, inputs) => runOnnxExport(pathEndingIn(paths, '.onnx'), inputs),
-  'geant4-par04': (paths, inputs, trained) =>
-    runPar04Export(pathEndingIn(paths, '.onnx'), inputs, trained.plan.data.showers.raw.geometry),
-  tfjs: async (paths, inputs) => {
-    // Loaded when needed: this module is also imported where TensorFlow.js is not.
-    const { runTfjsExport } = await import('../engine/exports-check.ts')
-    return runTfjsExport(pathEndingIn(paths, 'model.json'), inputs)
-  },
+async function readBack(
+  call: ExportCall,
+  written: { exporter: ExporterDefinition; paths: readonly string[]; graph: Graph; reader: Reader },
+): Promise<ExportCheck> {
+  const { trained, reference } = call
+  const { exporter, paths, graph, reader } = written
+  const read = await reader.read({ paths, inputs: arraysOf(call), trained })
+  if ('notChecked' in read) {
+    return { checkedWith: null, maxRelativeDifference: null, flippedCells: null, notChecked: read.notChecked }
+  }
+  const output = read.outputs[samplerOutput(trained).name]
+  const comparison = compareShowers(output?.values ?? new Float32Array(0), reference.showers, {
+    cells: sizeOf(samplerOutput(trained).shape),
+    thresholds: hasThreshold(graph) ? 'present' : 'absent',
+  })
+  refuseDifference(comparison, { exporter, cells: reference.showers.length })
+  const { maxRelativeDifference, flippedCells } = comparison
+  return { checkedWith: read.checkedWith, maxRelativeDifference, flippedCells, notChecked: null }
 }
 
 function supportedExporter({ target, trained }: ExportCall): ExporterDefinition {
@@ -107,7 +118,6 @@ function supportedExporter({ target, trained }: ExportCall): ExporterDefinition 
   }
   const problems = exporter.supports(trained.plan)
   if (hasErrors(problems)) throw new ProblemError(problems)
-  if (!(exporter.target in readers)) throw new Error(`Nothing reads exports to ${exporter.target} back`)
   return exporter
 }
 
@@ -154,10 +164,4 @@ function refuseDifference(
       hint,
     })
   }
-}
-
-function pathEndingIn(paths: readonly string[], end: string): string {
-  const path = paths.find((each) => each.endsWith(end))
-  if (path === undefined) throw new Error(`No file of the export ends in ${end}`)
-  return path
 }

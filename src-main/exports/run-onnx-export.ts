@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
-import { problem, ProblemError } from '../../src-shared/base/problem.ts'
+import { basename } from 'node:path'
+import { problem, ProblemError, type Problem } from '../../src-shared/base/problem.ts'
+import type { NotChecked } from '../../src-shared/protocol/export-check.ts'
 import type { NamedArrays } from './named-arrays.ts'
+import type { ReadBack } from './readers/reader.ts'
 
 /**
  * Loads an ONNX file in ONNX Runtime and runs it, in a process of its own: a crash of the native library costs the
@@ -11,9 +14,12 @@ export async function runOnnxExport(
   modelPath: string,
   inputs: NamedArrays,
   options: { runtime: string } = { runtime: runtimePath() },
-): Promise<{ outputs: NamedArrays; checkedWith: string }> {
+): Promise<ReadBack> {
   const reply = await askChild({ ...options, modelPath, inputs })
-  if ('failure' in reply) throw new ProblemError([failureProblem(reply, modelPath)])
+  if ('failure' in reply) {
+    if (reply.during === 'load') return { notChecked: missing(reply.failure, modelPath) }
+    throw new ProblemError([unreadable(reply.failure, modelPath)])
+  }
   return { outputs: reply.outputs, checkedWith: `ONNX Runtime ${reply.version}` }
 }
 
@@ -32,6 +38,7 @@ process.once('message', async ({ runtime, modelPath, inputs }) => {
   try {
     const ort = require(runtime)
     during = 'run'
+    process.send({ during })
     const session = await ort.InferenceSession.create(modelPath)
     const feeds = {}
     for (const [name, { shape, values }] of Object.entries(inputs)) {
@@ -64,12 +71,17 @@ function askChild(request: Request): Promise<Reply> {
     child.stderr?.on('data', (chunk: Buffer) => {
       complaint = (complaint + chunk.toString()).slice(-2000)
     })
-    // What the child sends is what CHILD above says.
-    child.once('message', (reply) => settle(reply as Reply))
-    child.once('error', (error) => settle({ failure: error.message, during: 'load' }))
+    let during: 'load' | 'run' = 'load'
+    child.on('message', (raw) => {
+      // What the child sends is what CHILD above says.
+      const sent = raw as Reply | { during: 'run' }
+      if ('outputs' in sent || 'failure' in sent) settle(sent)
+      else during = sent.during
+    })
+    child.once('error', (error) => settle({ failure: error.message, during }))
     child.once('exit', (code, signal) => {
       const ended = `it ended with ${signal ?? `code ${code}`}`
-      settle({ failure: complaint === '' ? ended : `${ended}: ${complaint.trim()}`, during: 'load' })
+      settle({ failure: complaint === '' ? ended : `${ended}: ${complaint.trim()}`, during })
     })
     // A child that dies early closes the channel; its exit says why.
     child.send(request, () => undefined)
@@ -80,18 +92,18 @@ function runtimePath(): string {
   return createRequire(import.meta.url).resolve('onnxruntime-node')
 }
 
-function failureProblem(reply: { failure: string; during: 'load' | 'run' }, modelPath: string) {
-  if (reply.during === 'run') {
-    return problem({
-      code: 'export.unreadable',
-      at: { file: modelPath },
-      message: `ONNX Runtime does not run the exported file: ${reply.failure}`,
-      hint: 'This is a fault of Ganvas. Nothing was exported; please report it with the project file.',
-    })
-  }
+function unreadable(failure: string, modelPath: string): Problem {
   return problem({
-    code: 'export.check-missing',
-    message: `The export could not be checked, because ONNX Runtime does not work here: ${reply.failure}`,
-    hint: 'Run npm ci again; if that does not help, export to tfjs instead.',
+    code: 'export.unreadable',
+    at: { file: modelPath },
+    message: `ONNX Runtime does not run the exported file: ${failure}`,
+    hint: 'This is a fault of Ganvas. Nothing was exported; please report it with the project file.',
   })
+}
+
+function missing(failure: string, modelPath: string): NotChecked {
+  return {
+    why: `ONNX Runtime does not work here (${failure}).`,
+    how: `Run npm ci and export again, or try the file in Python: python3 -m pip install onnxruntime, then python3 -c "import onnxruntime; onnxruntime.InferenceSession('${basename(modelPath)}')".`,
+  }
 }

@@ -1,5 +1,6 @@
 import type { Geometry } from '../../src-shared/physics/geometry.ts'
 import type { NamedArrays } from './named-arrays.ts'
+import type { ReadBack } from './readers/reader.ts'
 import { runOnnxExport } from './run-onnx-export.ts'
 
 /** As Par04's C++ has it: energies over 1,024,000 MeV, an angle over 90°, and which of two detectors. */
@@ -15,7 +16,7 @@ export async function runPar04Export(
   modelPath: string,
   inputs: NamedArrays,
   geometry: Geometry | null,
-): Promise<{ outputs: NamedArrays; checkedWith: string }> {
+): Promise<ReadBack> {
   const latent = Object.entries(inputs).find(([name]) => name !== 'energy')?.[1]
   const energy = inputs['energy']
   const [first] = geometry?.layers ?? []
@@ -30,9 +31,9 @@ export async function runPar04Export(
     values[event * width + size] = ((energy.values[event] ?? NaN) * 1000) / MAX_MEV
     values.set(ANGLE_AND_DETECTOR, event * width + size + 1)
   }
-  const { outputs, checkedWith } = await runOnnxExport(modelPath, {
-    input: { shape: [count, width], values },
-  })
+  const read = await runOnnxExport(modelPath, { input: { shape: [count, width], values } })
+  if ('notChecked' in read) return read
+  const { outputs, checkedWith } = read
   const shares = outputs['showers']?.values ?? new Float32Array(0)
   const [zCells, phiCells, rCells] = [geometry.layers.length, first.alphaBins, first.rEdgesMm.length - 1]
   const showers = new Float32Array(shares.length)

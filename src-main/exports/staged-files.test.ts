@@ -16,10 +16,11 @@ test('files appear under their names only after the check', async () => {
   const files = [{ path: 'model/a.bin', bytes: Uint8Array.of(1, 2) }]
   const seen = await writeChecked(folder, files, (staged) => {
     expect(readdirSync(folder).every((name) => name.endsWith('.tmp'))).toBe(true)
-    return Promise.resolve([...readFileSync(join(staged, 'model/a.bin'))])
+    const value = [...readFileSync(join(staged, 'model/a.bin'))]
+    return Promise.resolve({ value, more: [{ path: 'a.log', bytes: Uint8Array.of(3) }] })
   })
   expect(seen).toEqual([1, 2])
-  expect(readdirSync(folder, { recursive: true }).sort()).toEqual(['model', join('model', 'a.bin')])
+  expect(readdirSync(folder, { recursive: true }).sort()).toEqual(['a.log', 'model', join('model', 'a.bin')])
 })
 
 test('a failed check leaves what was there before', async () => {
@@ -44,6 +45,11 @@ test('a full disk leaves no half file, and is a problem', async ({ skip }) => {
     const files = [{ path: 'a.onnx', bytes: new Uint8Array(1_000_000) }]
     const writing = writeChecked(mounted, files, () => Promise.reject(new Error('must not be reached')))
     await expect(writing).rejects.toMatchObject({ problems: [{ code: 'file.disk-full' }] })
+    expect(readdirSync(mounted)).toEqual([])
+    const log = { path: 'a.log', bytes: new Uint8Array(1_000_000) }
+    const small = [{ path: 'a.onnx', bytes: new Uint8Array(1000) }]
+    const logging = writeChecked(mounted, small, () => Promise.resolve({ value: 1, more: [log] }))
+    await expect(logging).rejects.toMatchObject({ problems: [{ code: 'file.disk-full' }] })
     expect(readdirSync(mounted)).toEqual([])
   } finally {
     execFileSync('umount', [mounted])

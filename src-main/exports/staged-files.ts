@@ -6,6 +6,9 @@ import { syncFolder, temporaryName } from '../files/atomic-write.ts'
 import { fileProblem } from '../files/file-problem.ts'
 import { makeFolder } from '../files/make-folder.ts'
 
+/** What the check found, and files to lay beside the checked ones. */
+export type Checked<Value> = { value: Value; more: readonly ExportFile[] }
+
 /**
  * Writes files into a temporary folder inside `folder`, lets `check` look at them there, and only then moves them to
  * their names. When anything fails, nothing of the new files remains and what was there before is untouched.
@@ -13,21 +16,26 @@ import { makeFolder } from '../files/make-folder.ts'
 export async function writeChecked<Value>(
   folder: string,
   files: readonly ExportFile[],
-  check: (staged: string) => Promise<Value>,
+  check: (staged: string) => Promise<Checked<Value>>,
 ): Promise<Value> {
   const staged = temporaryName(join(folder, 'export'))
   await makeFolder(folder)
   await inFolder(folder, async () => void (await mkdir(staged)))
   try {
-    await inFolder(folder, async () => {
-      for (const { path, bytes } of files) await writeSynced(join(staged, path), bytes)
-    })
-    const value = await check(staged)
+    await writeAll(folder, staged, files)
+    const { value, more } = await check(staged)
+    await writeAll(folder, staged, more)
     await inFolder(folder, () => moveInto(folder, staged))
     return value
   } finally {
     await rm(staged, { recursive: true, force: true })
   }
+}
+
+function writeAll(folder: string, staged: string, files: readonly ExportFile[]): Promise<void> {
+  return inFolder(folder, async () => {
+    for (const { path, bytes } of files) await writeSynced(join(staged, path), bytes)
+  })
 }
 
 async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {

@@ -5,6 +5,7 @@ import { exporters } from '../../src-shared/catalog/exporters/index.ts'
 import { samplerInputs, samplerOutput, type Sampler } from '../../src-shared/compile/sampler.ts'
 import type { ModelPlan } from '../../src-shared/plan/model-plan.ts'
 import type { CheckedInput, RequestOutput } from '../../src-shared/protocol/contract.ts'
+import { exportCheck } from '../../src-shared/protocol/export-check.ts'
 import { compileProject } from '../project/compile-project.ts'
 import { readManifest } from '../runs/run-folder.ts'
 import type { JobProgress } from '../trainer/messages.ts'
@@ -36,8 +37,8 @@ export async function exportTargets(folder: string): Promise<RequestOutput<'expo
 
 const Exported = z.object({
   files: z.array(z.object({ path: z.string() })),
-  maxRelativeDifference: z.number(),
-  checkedWith: z.string(),
+  log: z.string(),
+  ...exportCheck,
 })
 
 export async function exportRun(
@@ -50,8 +51,12 @@ export async function exportRun(
     await trainer.ask('export', { runFolder: folder, target, out, backend: 'auto' }),
   )
   const files = made.files.map(({ path }) => path)
-  const { maxRelativeDifference, checkedWith } = made
-  return { files, maxRelativeDifference, checkedWith, usage: usageOf(target, files, sampler) }
+  const { maxRelativeDifference, checkedWith, notChecked } = made
+  return {
+    files: [...files, made.log],
+    ...{ maxRelativeDifference, checkedWith, notChecked },
+    usage: usageOf(target, files, sampler),
+  }
 }
 
 export async function exportShowers(

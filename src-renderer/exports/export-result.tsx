@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react'
+import type { RequestOutput } from '../../src-shared/protocol/contract.ts'
 import { host } from '../connection/host.ts'
 import { copyText } from '../parts/copy-text.ts'
 import { useConnection } from '../state/connection-store.ts'
@@ -7,23 +8,14 @@ import { fileName, folderOf } from '../state/files/file-name.ts'
 import { differenceText } from './choose-run.ts'
 
 /** Where the files are, how well they agree with the run, and how they are used. */
-export function ExportResult({
-  files,
-  maxRelativeDifference,
-  checkedWith,
-  usage,
-}: {
-  files: readonly string[]
-  maxRelativeDifference: number
-  checkedWith: string
-  usage: string
-}): ReactElement {
+export function ExportResult({ files, usage, ...check }: RequestOutput<'export.run'>): ReactElement {
   return (
-    <section className="export-result" aria-label="Exported" role="status">
-      <p className="export-check">
-        <b>Exported and checked.</b> {checkedWith} gives the run’s own showers, largest relative difference{' '}
-        <b>{differenceText(maxRelativeDifference)}</b>.
-      </p>
+    <section
+      className={`export-result${check.checkedWith === null ? ' unchecked' : ''}`}
+      aria-label="Exported"
+      role="status"
+    >
+      <CheckFound {...check} />
       <FileList files={files} />
       {usage !== '' && (
         <div className="export-usage">
@@ -37,6 +29,27 @@ export function ExportResult({
         </div>
       )}
     </section>
+  )
+}
+
+function CheckFound({
+  checkedWith,
+  maxRelativeDifference,
+  notChecked,
+}: Omit<RequestOutput<'export.run'>, 'files' | 'usage'>): ReactElement {
+  if (checkedWith === null || maxRelativeDifference === null) {
+    return (
+      <p className="export-check">
+        <b>Exported, but not checked.</b> {notChecked?.why} {notChecked?.how} The log beside the files says so
+        too.
+      </p>
+    )
+  }
+  return (
+    <p className="export-check">
+      <b>Exported and checked.</b> {checkedWith} gives the run’s own showers, largest relative difference{' '}
+      <b>{differenceText(maxRelativeDifference)}</b>.
+    </p>
   )
 }
 

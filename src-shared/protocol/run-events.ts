@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { exportCheck } from './export-check.ts'
 
 /** What a run tells whoever watches: plain JSON, the same over a pipe, a socket or in one process. */
 
@@ -65,8 +66,7 @@ export const RunEvent = z.discriminatedUnion('type', [
     type: z.literal('exported'),
     target: z.string(),
     files: z.array(z.string()),
-    maxRelativeDifference: z.number(),
-    checkedWith: z.string(),
+    ...exportCheck,
   }),
   z.object({
     type: z.literal('finished'),

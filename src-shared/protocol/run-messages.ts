@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Unit } from '../base/units.ts'
 import { Geometry } from '../physics/geometry.ts'
+import { exportCheck } from './export-check.ts'
 import { MetricPoint, RunEvent } from './run-events.ts'
 import { Failure, Floats, HostPath, ProjectText, RunId } from './wire-types.ts'
 
@@ -196,8 +197,7 @@ export const runRequests = {
     input: OfRun.extend({ target: z.string(), out: HostPath.nullable() }),
     output: z.object({
       files: z.array(HostPath),
-      maxRelativeDifference: z.number(),
-      checkedWith: z.string(),
+      ...exportCheck,
       /** How to use the files: a few lines that can be copied. */
       usage: z.string(),
     }),

@@ -2,6 +2,8 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import { exporters } from '../../../src-shared/catalog/exporters/index.ts'
 import { problem, ProblemError } from '../../../src-shared/base/problem.ts'
+import { exportCheck } from '../../../src-shared/protocol/export-check.ts'
+import { checkSentence } from '../../exports/check-sentence.ts'
 import type { ExportInput } from '../../trainer/jobs/inputs.ts'
 import { EXIT, type Command } from '../command.ts'
 import { followJob } from '../follow-job.ts'
@@ -10,8 +12,8 @@ import { BACKEND_OPTION, backendOption, requiredText, textOption } from '../opti
 const Exported = z.object({
   target: z.string(),
   files: z.array(z.object({ path: z.string(), bytes: z.number() })),
-  maxRelativeDifference: z.number(),
-  checkedWith: z.string(),
+  log: z.string(),
+  ...exportCheck,
 })
 
 const targets = exporters.map((each) => each.target)
@@ -54,8 +56,7 @@ export const exportCommand: Command = {
     if (terminal.json) terminal.printJson({ ok: true, ...exported })
     else {
       for (const file of exported.files) terminal.print(`${file.path}  ${(file.bytes / 1000).toFixed(1)} kB`)
-      const difference = exported.maxRelativeDifference.toExponential(1)
-      terminal.print(`Loaded again with ${exported.checkedWith}: largest relative difference ${difference}`)
+      terminal.print(checkSentence(exported))
     }
     return EXIT.ok
   },

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path'
 import { problem, ProblemError } from '../../../src-shared/base/problem.ts'
 import type { RunEvent, RunProblem } from '../../../src-shared/protocol/run-events.ts'
 import { compileWishes, xlaWishes } from '../../engine/step-compiler/xla-environment.ts'
+import { checkSentence } from '../../exports/check-sentence.ts'
 import { TrainResult, type TrainInput } from '../../trainer/jobs/inputs.ts'
 import { EXIT, type Command, type CommandCall, type ExitCode } from '../command.ts'
 import { followJob } from '../follow-job.ts'
@@ -161,7 +162,7 @@ function closing(trained: TrainResult, stopped: boolean): string {
     ...trained.pictures.map((file) => `Picture     ${join(run, file)}`),
     ...trained.exports.map(
       (each) =>
-        `Generator   ${each.files.map((file) => join(run, file)).join(', ')}  (${each.checkedWith}: largest relative difference ${each.maxRelativeDifference.toExponential(1)})`,
+        `Generator   ${each.files.map((file) => join(run, file)).join(', ')}  (${checkSentence(each)})`,
     ),
   ]
   return ['', endOf(trained, stopped), ...files].join('\n')

@@ -77,9 +77,9 @@ async function exportAll(run: Finished, context: JobContext): Promise<TrainResul
     try {
       const report = await exportGenerator({ trained, target, folder: run.folder, reference })
       const files = report.files.map((file) => relative(run.folder, file.path))
-      const { maxRelativeDifference, checkedWith } = report
-      done.push({ target, files, maxRelativeDifference, checkedWith })
-      context.tell({ type: 'exported', target, files, maxRelativeDifference, checkedWith })
+      const { maxRelativeDifference, checkedWith, notChecked } = report
+      done.push({ target, files, maxRelativeDifference, checkedWith, notChecked })
+      context.tell({ type: 'exported', target, files, maxRelativeDifference, checkedWith, notChecked })
     } catch (error) {
       // A run that cannot be exported is still a run; the reason is told and the next target tried.
       if (!(error instanceof ProblemError)) throw error

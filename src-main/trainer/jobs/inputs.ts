@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { DataChoice } from '../../../src-shared/protocol/data-choice.ts'
+import { exportCheck } from '../../../src-shared/protocol/export-check.ts'
 import { RunProblem } from '../../../src-shared/protocol/run-events.ts'
 import { works } from '../../engine/bench/works.ts'
 import { backends } from '../../engine/runtime/report.ts'
@@ -138,8 +139,7 @@ export const TrainResult = z.object({
     z.object({
       target: z.string(),
       files: z.array(z.string()),
-      maxRelativeDifference: z.number(),
-      checkedWith: z.string(),
+      ...exportCheck,
     }),
   ),
   /** Agreement with real showers, or accuracy on held-out events; null when training did not get that far. */
