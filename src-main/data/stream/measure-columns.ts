@@ -1,16 +1,21 @@
 import type { FeatureStatistics } from '../../../src-shared/catalog/define.ts'
 
+/** Takes batches of `columns` numbers per row, one after the other. */
+export interface ColumnMeasure {
+  add(batch: Float32Array | Float64Array): void
+  statistics(): FeatureStatistics
+}
+
 /**
- * Column statistics of batches of `columns` numbers per row, in float64. Batches are measured one by one (two passes
- * each) and merged with the formula of Chan, Golub and LeVeque (1979): as exact as if all rows were there at once.
+ * Column statistics in float64. Batches are measured one by one (two passes each) and merged with the formula of Chan,
+ * Golub and LeVeque (1979): as exact as if all rows were there at once.
  */
-export async function measureColumns(
-  batches: AsyncIterable<Float32Array | Float64Array> | Iterable<Float32Array | Float64Array>,
-  columns: number,
-): Promise<FeatureStatistics> {
-  const statistics = emptyStatistics(columns)
-  for await (const batch of batches) mergeInto(statistics, measureBatch(batch, columns))
-  return withDeviations(statistics)
+export function measureColumns(columns: number): ColumnMeasure {
+  const total = emptyStatistics(columns)
+  return {
+    add: (batch) => mergeInto(total, measureBatch(batch, columns)),
+    statistics: () => withDeviations(total),
+  }
 }
 
 type Moments = Omit<FeatureStatistics, 'sd'> & { squares: Float64Array }

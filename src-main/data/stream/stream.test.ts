@@ -404,7 +404,13 @@ test('a split is read for evaluation, evenly over the file when it is larger tha
   expect(some.at(-1)).toBeGreaterThan(900)
 })
 
-test('statistics by hand, in one batch or many', async () => {
+function measured(batches: readonly (Float32Array | Float64Array)[], columns: number) {
+  const measure = measureColumns(columns)
+  for (const batch of batches) measure.add(batch)
+  return measure.statistics()
+}
+
+test('statistics by hand, in one batch or many', () => {
   // Columns 1, 2, 3, 6 and 10, 10, 10, 14: means 3 and 11, population sd sqrt(14/4) and sqrt(12/4).
   const rows = [1, 10, 2, 10, 3, 10, 6, 14]
   for (const batches of [
@@ -416,7 +422,7 @@ test('statistics by hand, in one batch or many', async () => {
     ],
     [new Float32Array(0), Float32Array.from(rows)],
   ]) {
-    const statistics = await measureColumns(batches, 2)
+    const statistics = measured(batches, 2)
     expect(statistics.count).toBe(4)
     expect([...statistics.min]).toEqual([1, 10])
     expect([...statistics.max]).toEqual([6, 14])
@@ -427,20 +433,19 @@ test('statistics by hand, in one batch or many', async () => {
   }
 })
 
-test('statistics keep a small spread on a large mean', async () => {
+test('statistics keep a small spread on a large mean', () => {
   const large = Float64Array.from({ length: 10_000 }, (_, row) => 1e9 + (row % 2))
   const batches = Array.from({ length: 10 }, (_, batch) => large.slice(batch * 1000, (batch + 1) * 1000))
-  const statistics = await measureColumns(batches, 1)
+  const statistics = measured(batches, 1)
   expect(statistics.mean[0]).toBeCloseTo(1e9 + 0.5, 5)
   expect(statistics.sd[0]).toBeCloseTo(0.5, 6)
 })
 
 test('statistics of the training split leave the test split out', async () => {
   const split = splitEvents(100, { testFraction: 0.3, seed: 9 })
-  async function* showers(): AsyncGenerator<Float32Array> {
-    for await (const events of trainBatches(countingSource(100), split, 16)) yield events.showers
-  }
-  const statistics = await measureColumns(showers(), 2)
+  const measure = measureColumns(2)
+  for await (const { showers } of trainBatches(countingSource(100), split, 16)) measure.add(showers)
+  const statistics = measure.statistics()
   const mean = split.train.reduce((total, event) => total + event, 0) / 70
   expect(statistics.count).toBe(70)
   expect(statistics.mean[0]).toBeCloseTo(mean, 10)

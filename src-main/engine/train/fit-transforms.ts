@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { RawEvents } from '../../data/events.ts'
-import { measureColumns } from '../../data/stream/measure-columns.ts'
+import { measureColumns, type ColumnMeasure } from '../../data/stream/measure-columns.ts'
 import { transforms } from '../../../src-shared/catalog/index.ts'
 import type { TransformDefinition } from '../../../src-shared/catalog/define.ts'
 import { applyChain } from '../../../src-shared/compile/run-chain.ts'
@@ -11,36 +11,84 @@ import { tensorOps } from '../ops/tensor-ops.ts'
 export type Fitted = Record<string, Record<string, unknown>>
 
 /**
- * Lets every transform learn what it needs (means, ranges) from the training split, in the order of the chains: a
- * transform sees what the ones before it give. `readTraining` is called once per learning transform and yields all
- * training events; only one piece is in memory at a time.
+ * Lets every transform learn what it needs (means, ranges) from the training split: a transform sees what the ones
+ * before it in its chain give. `readTraining` yields all training events, of which one piece is in memory at a time. It
+ * is called as often as the chain with the most learning transforms has of them: chains do not depend on each other, so
+ * the first of each learn in one pass, then the second of each.
  */
 export async function fitTransforms(
   data: DataPlan,
   readTraining: () => AsyncIterable<RawEvents>,
-  onPass: (transform: TransformPlan) => void,
+  onPass: (transforms: readonly TransformPlan[]) => void,
 ): Promise<Fitted> {
+  const chains = parts.map((part) => learningSteps(data, part))
   const fitted: Fitted = {}
-  for (const part of ['condition', 'labels', 'showers'] as const) {
-    const chain = data[part]
-    if (chain === null) continue
-    for (const [index, step] of chain.transforms.entries()) {
-      const definition = definitionOf(step)
-      if (definition.fit === undefined) continue
-      onPass(step)
-      const before: ChainPlan = { ...chain, transforms: chain.transforms.slice(0, index) }
-      const measured = measureAll({ data, part, before, step, definition, fitted }, readTraining)
-      const first = await measured.next()
-      if (first.done === true) throw new Error('No training events to take statistics of')
-      const { columns } = first.value
-      const sorting = definition.wantsSorted?.(step.params) === true ? createSorting(columns) : null
-      const pieces = resumed(first.value.values, measured, (values) => sorting?.add(values))
-      const statistics = await measureColumns(pieces, columns)
-      const learned = sorting === null ? statistics : { ...statistics, sorted: sorting.sorted() }
-      fitted[step.node] = definition.fit(learned, step.params, step.input)
+  for (let pass = 0; chains.some((steps) => pass < steps.length); pass++) {
+    const fits = chains.flatMap((steps) => {
+      const learning = steps[pass]
+      return learning === undefined ? [] : [openFit({ ...learning, data, fitted: { ...fitted } })]
+    })
+    onPass(fits.map(({ step }) => step))
+    for await (const events of readTraining()) {
+      for (const fit of fits) await fit.add(events)
     }
+    for (const fit of fits) fitted[fit.step.node] = fit.finish()
   }
-  return fitted
+  // In the order of the chains, whatever the passes were.
+  return Object.fromEntries(chains.flat().map(({ step }) => [step.node, fitted[step.node] ?? {}]))
+}
+
+const parts = ['condition', 'labels', 'showers'] as const
+type Part = (typeof parts)[number]
+
+type Learning = {
+  part: Part
+  before: ChainPlan
+  step: TransformPlan
+  definition: TransformDefinition
+  fit: NonNullable<TransformDefinition['fit']>
+}
+
+function learningSteps(data: DataPlan, part: Part): Learning[] {
+  const chain = data[part]
+  if (chain === null) return []
+  return chain.transforms.flatMap((step, index) => {
+    const definition = definitionOf(step)
+    const { fit } = definition
+    if (fit === undefined) return []
+    const before: ChainPlan = { ...chain, transforms: chain.transforms.slice(0, index) }
+    return [{ part, before, step, definition, fit }]
+  })
+}
+
+type Measuring = Learning & {
+  data: DataPlan
+  /** Of the transforms before this one. */
+  fitted: Fitted
+}
+
+/** Takes all training events, then says what was learned from them. */
+function openFit(measuring: Measuring) {
+  const { step, definition, fit } = measuring
+  let taken: { moments: ColumnMeasure; sorting: ReturnType<typeof createSorting> | null } | null = null
+  return {
+    step,
+    async add(events: RawEvents): Promise<void> {
+      const { values, columns } = await measure(measuring, events)
+      taken ??= {
+        moments: measureColumns(columns),
+        sorting: definition.wantsSorted?.(step.params) === true ? createSorting(columns) : null,
+      }
+      taken.sorting?.add(values)
+      taken.moments.add(values)
+    },
+    finish(): Record<string, unknown> {
+      if (taken === null) throw new Error('No training events to take statistics of')
+      const statistics = taken.moments.statistics()
+      const sorted = taken.sorting?.sorted()
+      return fit(sorted === undefined ? statistics : { ...statistics, sorted }, step.params, step.input)
+    },
+  }
 }
 
 function definitionOf(step: TransformPlan): TransformDefinition {
@@ -49,39 +97,7 @@ function definitionOf(step: TransformPlan): TransformDefinition {
   return definition
 }
 
-type Part = 'showers' | 'condition' | 'labels'
-
-type Measuring = {
-  data: DataPlan
-  part: Part
-  before: ChainPlan
-  step: TransformPlan
-  definition: TransformDefinition
-  fitted: Fitted
-}
-
 type Measured = { values: Float32Array; columns: number }
-
-async function* measureAll(
-  context: Measuring,
-  readTraining: () => AsyncIterable<RawEvents>,
-): AsyncGenerator<Measured, void> {
-  for await (const events of readTraining()) yield await measure(context, events)
-}
-
-/** The pieces' numbers; the first one was taken already, to learn the number of columns. */
-async function* resumed(
-  first: Float32Array,
-  rest: AsyncIterable<Measured>,
-  see: (values: Float32Array) => void,
-): AsyncGenerator<Float32Array> {
-  see(first)
-  yield first
-  for await (const { values } of rest) {
-    see(values)
-    yield values
-  }
-}
 
 /** Rows kept for quantiles, at most; beyond that every second one goes, again and again. */
 const SORTED_AT_MOST = 100_000

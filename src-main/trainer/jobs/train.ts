@@ -36,6 +36,7 @@ import {
 } from './open-run.ts'
 import { recordRun, type RecordedRun, type ShownRun } from './record-run.ts'
 import { completeAlready, nothingLeft } from './complete-run.ts'
+import { openConditionRange } from './condition-range.ts'
 import { splitDataset, type DatasetSplit } from './split-dataset.ts'
 import { createStartup, type Startup } from './startup.ts'
 
@@ -101,9 +102,12 @@ async function conduct(conducted: Conducted, context: JobContext): Promise<Train
   const memory = await checkMemory(plan, {
     ...{ events: split.trainCount, compile: input.compile, backend: runtime.backend },
   })
+  const range = openConditionRange(split)
   const fitted =
     run.earlier?.manifest.fitted ??
-    (await fitTransforms(plan.data, split.readTraining, (step) => startup.stage(`Fitting “${step.name}”`)))
+    (await fitTransforms(plan.data, range.readTraining, (steps) =>
+      startup.stage(`Fitting ${steps.map(({ name }) => `“${name}”`).join(', ')}`),
+    ))
   const settings = settingsOf(conducted, split)
   refuseShorter(run, settings.rounds)
   const done = completeAlready(run, { rounds: settings.rounds, exports: input.exports })
@@ -111,7 +115,7 @@ async function conduct(conducted: Conducted, context: JobContext): Promise<Train
     context.tell({ type: 'problem', problem: nothingLeft(done) })
     return done
   }
-  const conditionRange = run.earlier?.manifest.data.conditionRange ?? (await rangeOfCondition(split))
+  const conditionRange = run.earlier?.manifest.data.conditionRange ?? (await range.found())
   const manifest = await noteChange(run, manifestOf(conducted, { split, settings, fitted, conditionRange }))
   await writeManifest(run.folder, manifest)
   if (run.change !== null) await writeFileAtomic(join(run.folder, PROJECT), input.project)
@@ -259,21 +263,6 @@ function refuseShorter({ earlier, folder }: OpenedRun, rounds: number): void {
       hint: `Give --steps a number from ${done} on, or start a new run without --resume.`,
     }),
   ])
-}
-
-/** Smallest and largest value of each condition in the training events; null when the file has no condition. */
-async function rangeOfCondition(split: DatasetSplit): Promise<RunManifest['data']['conditionRange']> {
-  const size = split.source.info.condition?.size ?? 0
-  if (size === 0) return null
-  const ranges = Array.from({ length: size }, (): [number, number] => [Infinity, -Infinity])
-  for await (const { condition } of split.readTraining()) {
-    condition?.forEach((value, at) => {
-      const range = ranges[at % size] as [number, number] // one per column
-      range[0] = Math.min(range[0], value)
-      range[1] = Math.max(range[1], value)
-    })
-  }
-  return ranges
 }
 
 /** Samples as numbers, for whoever watches, come more often than pictures, and most often at the beginning. */
