@@ -2,7 +2,7 @@ import type { Estimate, FeatureComparison } from '../../src-shared/physics/evalu
 import type { MeasureResult } from '../../src-shared/physics/evaluation/measure-result.ts'
 import { alignedRows } from '../aligned-rows.ts'
 import type { DistanceRow, Evaluation } from '../../src-shared/physics/evaluation/evaluation.ts'
-import { aboveFloor, plain, withError } from './report/numbers.ts'
+import { aboveFloor, plain, withError } from '../../src-shared/physics/evaluation/number-text.ts'
 
 /** The numbers that matter, for a terminal; all of them are in the report. */
 export function evaluationText(evaluation: Evaluation): string {

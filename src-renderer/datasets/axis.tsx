@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react'
 import { linearScale, logScale, type Scale } from '../../src-shared/pictures/scale.ts'
-import { tickText } from '../parts/shower-view/tint.ts'
+import { tickText } from '../../src-shared/pictures/tick-text.ts'
 
 /** An axis for values from `low` to `high`; wide enough also where there is only one value. */
 export function axisFor(low: number, high: number, kind: 'linear' | 'log', ticks = 4): Scale {

@@ -7,10 +7,22 @@ import type {
 } from '../../../src-shared/physics/evaluation/evaluation.ts'
 import { scoreboardFor } from '../published.ts'
 import { escaped } from '../../../src-shared/pictures/markup.ts'
-import { histogramFigure } from './histogram-figure.ts'
-import { matrixFigure } from './matrix-figure.ts'
+import { histogramFigure } from '../../../src-shared/pictures/histogram-figure.ts'
+import { matrixFigure } from '../../../src-shared/pictures/matrix-figure.ts'
+import {
+  cellPlan,
+  correlationDifference,
+  featurePlan,
+  type Overlaid,
+} from '../../../src-shared/pictures/evaluation-figures.ts'
+import { figureHtml } from './figure-html.ts'
 import { measureSection } from './measure-section.ts'
-import { aboveFloor, judgement, plain, withError } from './numbers.ts'
+import {
+  aboveFloor,
+  judgement,
+  plain,
+  withError,
+} from '../../../src-shared/physics/evaluation/number-text.ts'
 import { STYLE } from './style.ts'
 
 /** One file that opens offline, reads on paper, and holds nothing that runs. `pictures` are PNG. */
@@ -29,10 +41,10 @@ ${featureTable([...features].sort((a, b) => aboveFloor(b.separation) - aboveFloo
 <p>Mean energy per cell, both on one logarithmic scale.</p>
 <img alt="Average shower of the reference and of the generated sample" src="data:image/png;base64,${Buffer.from(pictures.averages).toString('base64')}">
 <h2>Distributions</h2>
-<p class="key"><i style="background:var(--ref);opacity:.5"></i>reference <i style="background:var(--gen)"></i>generated. Below each: generated over reference, with the reference’s statistical error as a band. S is the separation power, in brackets its floor.</p>
-<div class="figures">${cellFigure(evaluation)}${features.map(featureFigure).join('\n')}</div>
+<p class="key"><i class="ref"></i>reference <i class="gen"></i>generated. Below each: generated over reference, with the reference’s statistical error as a band. S is the separation power beside its floor.</p>
+<div class="figures">${featureFigures(evaluation)}</div>
 ${correlations(evaluation)}
-${evaluation.measures.map(measureSection).join('\n')}
+${evaluation.measures.map((result) => measureSection(result, alone(evaluation))).join('\n')}
 <h2>All numbers</h2>
 ${featureTable(features)}
 ${scoreboard(evaluation)}
@@ -78,43 +90,29 @@ function featureTable(features: readonly FeatureComparison[]): string {
   return `<table><thead><tr><th>Feature</th><th class="n">mean, reference</th><th class="n">mean, generated</th><th class="n">separation S</th><th class="n">floor of S</th><th class="n">W₁</th><th class="n">KS</th><th class="n">χ² / ndf</th></tr></thead><tbody>${rows.join('')}</tbody></table>`
 }
 
-function featureFigure(row: FeatureComparison): string {
-  const { feature, axis, reference, generated, separation } = row
-  return histogramFigure({
-    ...{ title: feature.label, axis, label: `${feature.symbol}${unitOf(row)}` },
-    reference: { counts: reference.counts, total: reference.events },
-    generated: { counts: generated.counts, total: generated.events },
-    note: `S = ${withError(separation)} (${plain(separation.floor.mean, 2)})`,
-  })
+/** Nothing lies over it in a report. */
+function alone(evaluation: Evaluation): Overlaid[] {
+  return [{ name: 'Generated', ink: 'sample-0', dash: '', evaluation }]
 }
 
-function cellFigure({ cells, thresholdMeV }: Evaluation): string {
-  const sum = (counts: Float64Array) => counts.reduce((total, value) => total + value, 0)
-  const percent = (share: number) => `${(share * 100).toFixed(1)} %`
-  return histogramFigure({
-    ...{ title: 'Energy of all cells', label: 'E cell [MeV]', axis: { edges: cells.edges, scale: 'log' } },
-    reference: { counts: cells.reference, total: sum(cells.reference) },
-    generated: { counts: cells.generated, total: sum(cells.generated) },
-    note: `S = ${plain(cells.separation)}; below ${plain(thresholdMeV)} MeV: ${percent(cells.below.reference)}, ${percent(cells.below.generated)}`,
-  })
+function featureFigures(evaluation: Evaluation): string {
+  const only = alone(evaluation)
+  const cells = cellPlan(only, false)
+  const plans = evaluation.features.map((row) => featurePlan(row, only, false))
+  return [...(cells === null ? [] : [cells]), ...plans]
+    .map((plan) => figureHtml(histogramFigure(plan)))
+    .join('\n')
 }
 
 function correlations({ correlations: found }: Evaluation): string {
   if (found === null) return ''
-  const difference = found.generated.map((row, y) =>
-    row.map((value, x) => value - (found.reference[y]?.[x] ?? NaN)),
-  )
-  let worst = { size: -1, text: '' }
-  difference.forEach((row, y) => {
-    row.forEach((value, x) => {
-      if (x >= y || Math.abs(value) <= worst.size) return
-      worst = {
-        size: Math.abs(value),
-        text: `${found.names[x] ?? ''} with ${found.names[y] ?? ''}: ${plain(value)}`,
-      }
-    })
-  })
-  return `<h2>Correlations of layer energies</h2><p>Pearson coefficients, blue −1, white 0, red 1, layers in order from the top left. Largest difference: ${escaped(worst.text)}.</p><div class="figures">${matrixFigure('Reference', found.reference)}${matrixFigure('Generated', found.generated)}${matrixFigure('Difference', difference)}</div>`
+  const { matrix, worst } = correlationDifference(found)
+  const figures = [
+    matrixFigure('Reference', found.reference),
+    matrixFigure('Generated', found.generated),
+    matrixFigure('Difference', matrix),
+  ]
+  return `<h2>Correlations of layer energies</h2><p>Pearson coefficients, blue −1, white 0, red 1, layers in order from the top left. Largest difference: ${escaped(worst)}.</p><div class="figures">${figures.map(figureHtml).join('')}</div>`
 }
 
 function scoreboard(evaluation: Evaluation): string {

@@ -9,10 +9,7 @@ h1{font-size:26px;line-height:1.2;letter-spacing:-.02em;margin:0 0 4px}h2{font-s
 td small,p small{color:var(--dim)}code{font:12px ui-monospace,monospace;overflow-wrap:anywhere}
 .cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(200px,1fr));gap:12px;margin:18px 0}.card{background:var(--panel);border:1px solid var(--line);border-radius:10px;padding:12px 14px}.card b{display:block;font-size:20px;letter-spacing:-.01em}.card span{color:var(--dim);font-size:12.5px}
 .figures{display:grid;grid-template-columns:repeat(auto-fill,minmax(300px,1fr));gap:14px 18px}figure{margin:0}svg{width:100%;height:auto;display:block}
-svg text{font:10px Inter,system-ui,sans-serif;fill:var(--dim)}svg .title{font-size:12px;font-weight:600;fill:var(--text)}svg .label{font-size:11px;fill:var(--text)}
-.grid{stroke:var(--line);stroke-width:.6;fill:none}.frame{stroke:var(--dim);stroke-width:.8;fill:none}.reference{fill:var(--ref);opacity:.22}.reference-line{fill:none;stroke:var(--ref);stroke-width:.8}.generated{fill:none;stroke:var(--gen);stroke-width:1.5}
-.line{fill:none;stroke:currentColor;stroke-width:1.4}.tone-reference{color:var(--ref)}.tone-generated{color:var(--gen)}.tone-guide{color:var(--dim)}path.tone-guide{stroke-dasharray:4 3}figcaption{font-size:12px;color:var(--dim)}.key i[class]{background:currentColor}
-.band{fill:var(--ref);opacity:.18}.one{stroke:var(--ref);stroke-width:.8;fill:none}.error{stroke:var(--gen);stroke-width:1}.beyond{fill:var(--gen)}
+svg{font-family:Inter,system-ui,sans-serif}.key .ref{background:var(--ref);opacity:.5}.key .gen{background:var(--gen)}
 .good{color:var(--ok)}.fair{color:var(--warn)}.poor{color:var(--bad)}.key i{display:inline-block;width:12px;height:8px;border-radius:2px;margin:0 5px 0 12px}.key i:first-child{margin-left:0}
 .notice{border-left:3px solid var(--warn);padding:4px 0 4px 12px;margin:8px 0}.honesty{background:var(--panel);border:1px solid var(--line);border-radius:10px;padding:14px 18px}.us td{font-weight:600;color:var(--gen)}img{max-width:100%;border-radius:8px;display:block}
 `

@@ -4,7 +4,7 @@ import { writeFileAtomic } from '../../files/atomic-write.ts'
 import { drawSamples } from '../../pictures/draw-samples.ts'
 import type { Evaluation } from '../../../src-shared/physics/evaluation/evaluation.ts'
 import { evaluationJson } from './evaluation-json.ts'
-import { featureCsv } from './feature-csv.ts'
+import { featureCsv } from '../../../src-shared/physics/evaluation/feature-csv.ts'
 import { reportHtml } from './report-html.ts'
 
 /** `report.html`, `evaluation.json` and `features.csv` in a folder; gives their paths. */

@@ -3,7 +3,8 @@ import { useEffect, useRef } from 'react'
 import type { Unit } from '../../../src-shared/base/units.ts'
 import type { Scale } from '../../../src-shared/pictures/scale.ts'
 import { css, paintBar } from './paint.ts'
-import { tickText, type Sign } from './tint.ts'
+import { tickText } from '../../../src-shared/pictures/tick-text.ts'
+import type { Sign } from './tint.ts'
 
 const WIDTH = 10
 

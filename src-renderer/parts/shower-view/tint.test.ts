@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { inferno } from '../../../src-shared/pictures/color.ts'
-import { BELOW, EMPTY, NEGATIVE, NOT_A_NUMBER, scaleOf, signsOf, tickText, tint } from './tint.ts'
+import { BELOW, EMPTY, NEGATIVE, NOT_A_NUMBER, scaleOf, signsOf, tint } from './tint.ts'
 import { energyText } from './energy-text.ts'
 
 describe('colours of cells', () => {
@@ -38,12 +38,6 @@ describe('colours of cells', () => {
     expect(scaleOf([-0.9, 0.7], '1')).toMatchObject({ kind: 'linear', low: -1, high: 1 })
     expect(scaleOf([0, 255], '1')).toMatchObject({ kind: 'linear', low: 0, high: 255 })
   })
-})
-
-it('ticks are written with raised exponents', () => {
-  expect(tickText('10^{−3}')).toBe('10⁻³')
-  expect(tickText('5·10^{4}')).toBe('5·10⁴')
-  expect(tickText('100')).toBe('100')
 })
 
 it.each([

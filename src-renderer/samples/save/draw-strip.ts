@@ -1,7 +1,8 @@
 import { energyText, sumOf } from '../../parts/shower-view/energy-text.ts'
 import { css, paintBar, paintShower } from '../../parts/shower-view/paint.ts'
 import { placeTiles } from '../../parts/shower-view/place-tiles.ts'
-import { signsOf, tickText } from '../../parts/shower-view/tint.ts'
+import { tickText } from '../../../src-shared/pictures/tick-text.ts'
+import { signsOf } from '../../parts/shower-view/tint.ts'
 import { spaced } from '../../parts/shower-view/color-bar.tsx'
 import { showerOf, type Pictured } from '../../parts/shower-view/picture-of-frame.ts'
 

@@ -1,4 +1,4 @@
-import type { Distance, Estimate } from '../../../src-shared/physics/evaluation/compare-features.ts'
+import type { Distance, Estimate } from './compare-features.ts'
 
 /** A number as people read it: three digits, a real minus, powers of ten only where needed. */
 export function plain(value: number, digits = 3): string {

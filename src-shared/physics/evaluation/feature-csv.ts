@@ -1,4 +1,4 @@
-import type { Evaluation } from '../../../src-shared/physics/evaluation/evaluation.ts'
+import type { Evaluation } from './evaluation.ts'
 
 /** One row per feature, every number of the table, for spreadsheets and scripts. */
 export function featureCsv({ features }: Evaluation): string {
