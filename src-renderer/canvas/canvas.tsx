@@ -3,7 +3,7 @@ import { Controls, ReactFlow, ReactFlowProvider, SelectionMode, useReactFlow, us
 import type { PointerEvent, ReactElement, RefObject } from 'react'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { documentState, useDocumentState } from '../state/document-store.ts'
-import { handIsAtWork } from '../state/run-curves.ts'
+import { handIsAtWork } from '../state/follow-run.ts'
 import { select, useFocusRequest, useSelection } from '../state/selection-store.ts'
 import { useProject } from '../state/use-project.ts'
 import './canvas.css'

@@ -2,6 +2,7 @@ import type { RunEvent } from '../../src-shared/protocol/run-events.ts'
 import type { RunState, RunSummary } from '../../src-shared/protocol/run-messages.ts'
 import { host } from '../connection/host.ts'
 import { addPoints, lastSeconds } from './curves.ts'
+import { liveDrawing } from './draw-live.ts'
 import { openText } from './files/open.ts'
 import { notify, notifyFailure } from './notice-store.ts'
 import { curvesOf, forgetCurves, tellCurvesChanged } from './run-curves.ts'
@@ -11,13 +12,13 @@ import { view } from './view-store.ts'
 
 /**
  * Follows one run: what the host tells of it goes into the run store and the curves, each event once and in order,
- * whatever becomes of the connection. Charts are told at most ten times a second, everything else at once.
+ * whatever becomes of the connection. Numbers, charts and pictures are drawn together, as often as may be
+ * (`live-drawing.ts`), everything else at once.
  */
-const TELL_EVERY_MS = 100
+const live = liveDrawing(tell)
 
 let isListening = false
 let secondsBefore = 0
-let timer: ReturnType<typeof setTimeout> | null = null
 /** What has been heard and not been told yet. */
 let heard: FollowedRun | null = null
 
@@ -120,25 +121,25 @@ function become(change: Partial<FollowedRun>): void {
   const run = current()
   if (run === null) return
   heard = { ...run, ...change }
-  tell()
+  live.now()
 }
 
 function hear(seq: number, event: RunEvent): void {
   const run = current()
   if (run === null || seq <= run.lastSeq) return
   heard = { ...run, ...after(run, event), lastSeq: seq }
-  // Pictures and metrics come in numbers; a stage, a problem, the end should not wait.
-  if (event.type === 'metrics' || event.type === 'samples' || event.type === 'checkpoint') timer ??= later()
-  else tell()
+  // Pictures and metrics come in numbers; a stage, a problem, the end should not wait, and nor should the first loss.
+  const isOneOfMany = event.type === 'metrics' || event.type === 'samples' || event.type === 'checkpoint'
+  if (isOneOfMany && (run.progress?.round ?? 0) > 0) live.wish()
+  else live.now()
 }
 
-function later(): ReturnType<typeof setTimeout> {
-  return setTimeout(tell, TELL_EVERY_MS)
+/** Something is dragged, moved or typed. */
+export function handIsAtWork(): void {
+  live.handIsAtWork()
 }
 
 function tell(): void {
-  if (timer !== null) clearTimeout(timer)
-  timer = null
   if (heard === null) return
   runStore.setState({ run: { ...heard, revision: heard.revision + 1 } })
   heard = null

@@ -20,47 +20,7 @@ export function forgetCurves(runId: string): void {
   curves.delete(runId)
 }
 
-/** Five drawings a second show all that eyes can follow; each costs the training some of the processor. */
-const EVERY_MS = 200
-/** The charts wait so long after the hand's last act, but no longer than a second in all: they still move. */
-const PAUSE_MS = 150
-const LONGEST_MS = 1000
-
-let lastAct = -Infinity
-let lastDrawn = -Infinity
-let waitingSince: number | null = null
-
 export function tellCurvesChanged(): void {
-  if (waitingSince !== null) return
-  const rest = restOfWait(performance.now())
-  if (rest <= 0) return redraw()
-  waitingSince = performance.now()
-  setTimeout(redrawWhenQuiet, rest)
-}
-
-/** Something is dragged, moved or typed: its frames come before those of the charts. */
-export function handIsAtWork(): void {
-  lastAct = performance.now()
-}
-
-function restOfWait(now: number): number {
-  return Math.max(lastAct + PAUSE_MS, lastDrawn + EVERY_MS) - now
-}
-
-function redrawWhenQuiet(): void {
-  const now = performance.now()
-  const isOver = waitingSince === null || now - waitingSince >= LONGEST_MS
-  const rest = restOfWait(now)
-  if (rest > 0 && !isOver) {
-    setTimeout(redrawWhenQuiet, rest)
-    return
-  }
-  waitingSince = null
-  redraw()
-}
-
-function redraw(): void {
-  lastDrawn = performance.now()
   store.setState(({ revision }) => ({ revision: revision + 1 }))
 }
 

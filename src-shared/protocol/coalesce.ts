@@ -2,8 +2,8 @@ import type { RunEvent } from './run-events.ts'
 
 type Metrics = Extract<RunEvent, { type: 'metrics' }>
 
-/** Ten times a second is as often as an eye follows a chart. */
-export const TOLD_EVERY_MS = 100
+/** Four times a second is as often as numbers can be read; each telling costs the trainer's processors some work. */
+export const TOLD_EVERY_MS = 250
 
 /** Points in one event; a reader never waits for a message of many megabytes. */
 const MOST_POINTS = 5000
@@ -16,7 +16,7 @@ export type CoalesceClock = {
 
 /**
  * Between a trainer, which may do thousands of rounds a second, and whoever watches: metrics are gathered and told at
- * most ten times a second, of samples that wait only the latest are told, and everything else is told at once, after
+ * most four times a second, of samples that wait only the latest are told, and everything else is told at once, after
  * what waited before it. Order is kept and no metric point is lost.
  */
 export function createCoalescer(clock: CoalesceClock, tell: (event: RunEvent) => void) {
