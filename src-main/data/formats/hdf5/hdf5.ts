@@ -13,7 +13,7 @@ import { decodeRun } from './decode-run.ts'
 import type { Hdf5Entry } from './hdf5-entries.ts'
 import { listEntries } from './hdf5-entries.ts'
 import type { Hdf5Module } from './hdf5-module.ts'
-import { hdf5Reason, startHdf5 } from './hdf5-module.ts'
+import { closeHdf5, hdf5Reason, startHdf5 } from './hdf5-module.ts'
 import { eachLibraryRun, readTextAttribute, readVariableTexts, textOf } from './library-reader.ts'
 import type { LibraryFile } from './library-reader.ts'
 import { SIGNATURE, readSuperblock } from './superblock.ts'
@@ -146,7 +146,7 @@ function hdf5File(library: LibraryFile, bytes: FileOnDisk, listed: readonly Hdf5
     async close() {
       const closing = module
       module = null
-      closing?.close_file(library.file)
+      if (closing !== null) closeHdf5(closing, library.file)
       await bytes.close()
     },
   }
