@@ -10,6 +10,7 @@ export type ElementArray = Float32Array | Int32Array | Uint8Array | BigInt64Arra
 
 /** The native half of tfjs-node (binding/tfjs_binding.cc); the package publishes no types for it. */
 export type Binding = {
+  readonly TF_Version: string
   readonly TF_FLOAT: number
   readonly TF_INT32: number
   readonly TF_INT64: number

@@ -210,7 +210,7 @@ describe('refuses', () => {
   })
 
   it('a target that it does not know', async () => {
-    expect(await codesOf({ trained, target: 'keras', folder, reference })).toEqual(['export.unknown-target'])
+    expect(await codesOf({ trained, target: 'caffe', folder, reference })).toEqual(['export.unknown-target'])
   })
 
   it('a project without a generator', async () => {

@@ -1,10 +1,11 @@
-import { basename } from 'node:path'
+import { basename, dirname } from 'node:path'
 import { samplerInputs, type Sampler, type SamplerInput } from '../../src-shared/compile/sampler.ts'
 
 /** A few lines that use the exported files, to be copied. */
 export function usageOf(target: string, files: readonly string[], sampler: Sampler): string {
   const inputs = samplerInputs(sampler)
   if (target === 'onnx') return onnxUsage(fileEndingIn(files, '.onnx'), inputs)
+  if (target === 'saved-model') return savedModelUsage(fileEndingIn(files, 'saved_model.pb'), inputs)
   if (target === 'tfjs') return tfjsUsage(fileEndingIn(files, 'model.json'), inputs)
   return ''
 }
@@ -18,6 +19,18 @@ function onnxUsage(file: string, inputs: readonly SamplerInput[]): string {
     ...inputs.map((input) => `    "${input.name}": ${numpyOf(input)},`),
     '}',
     'showers, = generator.run(None, inputs)',
+  ].join('\n')
+}
+
+function savedModelUsage(file: string, inputs: readonly SamplerInput[]): string {
+  return [
+    'import numpy as np, tensorflow as tf',
+    `model = tf.saved_model.load(${JSON.stringify(dirname(file))})`,
+    'generator = model.signatures["serving_default"]',
+    'rng, n = np.random.default_rng(1), 1000',
+    'showers = generator(',
+    ...inputs.map((input) => `    ${input.name}=tf.constant(${numpyOf(input)}),`),
+    ')["showers"].numpy()',
   ].join('\n')
 }
 

@@ -1,6 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { samplerInputs, sampleShowers, type Sampler } from '../../../src-shared/compile/sampler.ts'
 import { sizeOf } from '../../../src-shared/tensor/shape.ts'
+import {
+  savedModel,
+  type NodeDef,
+  type Named,
+  type Signature,
+} from '../../../src-shared/catalog/exporters/saved-model/saved-model-proto.ts'
 import type { NativeHost } from '../native-binding.ts'
 import { tensorOps } from '../ops/tensor-ops.ts'
 import { declareVariables, writeSignature, type StateVariable } from './graph-variables.ts'
@@ -8,7 +14,6 @@ import { createConstants, createGraphWriter, FLOAT, writeStep } from './graph-wr
 import { loadProgram } from './load.ts'
 import { proveConstants } from './prove-constants.ts'
 import { recordStep, type InputTensor } from './record.ts'
-import { savedModel, type GraphNode, type Named, type Signature } from './saved-model.ts'
 import { simplify } from './simplify.ts'
 import { typeOf, type StepGraph, type Value } from './step-graph.ts'
 import { inputTensor } from './trace.ts'
@@ -110,7 +115,7 @@ function lowerGenerator(
   { binding }: NativeHost,
   graph: StepGraph,
 ): {
-  nodes: readonly GraphNode[]
+  nodes: readonly NodeDef[]
   signatures: readonly Signature[]
   read: readonly string[]
   fed: readonly string[]

@@ -1,5 +1,5 @@
+import type { Named, Signature } from '../../../src-shared/catalog/exporters/saved-model/saved-model-proto.ts'
 import { after, INT32, type GraphWriter, type Reference } from './graph-writer.ts'
-import type { Named, Signature } from './saved-model.ts'
 import type { TensorType } from './step-graph.ts'
 
 /** A variable on the device; the state has a name for each, the graph a short one. */

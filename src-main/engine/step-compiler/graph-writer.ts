@@ -1,5 +1,8 @@
+import type {
+  AttributeValue,
+  NodeDef,
+} from '../../../src-shared/catalog/exporters/saved-model/saved-model-proto.ts'
 import type { Attribute, Binding } from '../native-binding.ts'
-import type { AttributeValue, GraphNode } from './saved-model.ts'
 import {
   CompileRefusal,
   type ConstantNode,
@@ -13,7 +16,7 @@ import {
 export type Reference = string
 
 export type GraphWriter = {
-  nodes: readonly GraphNode[]
+  nodes: readonly NodeDef[]
   add(
     operation: string,
     inputs: readonly Reference[],
@@ -24,7 +27,7 @@ export type GraphWriter = {
 
 /** `isOutsideXla` keeps every operation out of XLA, whatever the environment says. */
 export function createGraphWriter({ isOutsideXla }: { isOutsideXla: boolean }): GraphWriter {
-  const nodes: GraphNode[] = []
+  const nodes: NodeDef[] = []
   return {
     nodes,
     add(operation, inputs, attributes = {}, name = `${operation}_${nodes.length}`) {

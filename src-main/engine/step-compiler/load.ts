@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Named, Signature } from '../../../src-shared/catalog/exporters/saved-model/saved-model-proto.ts'
+import { TAG } from '../../../src-shared/catalog/exporters/saved-model/saved-model-proto.ts'
 import type { Binding, Handle } from '../native-binding.ts'
-import type { Named, Signature } from './saved-model.ts'
-import { TAG } from './saved-model.ts'
 import { CompileRefusal } from './step-graph.ts'
 
 /** A program in native TensorFlow's memory. */

@@ -1,3 +1,8 @@
+import type {
+  NodeDef,
+  Named,
+  Signature,
+} from '../../../src-shared/catalog/exporters/saved-model/saved-model-proto.ts'
 import { TF_UINT64, type Binding } from '../native-binding.ts'
 import {
   after,
@@ -19,7 +24,6 @@ import {
   type HandleOf,
   type StateVariable,
 } from './graph-variables.ts'
-import type { GraphNode, Named, Signature } from './saved-model.ts'
 import { reachable } from './simplify.ts'
 import type { StepGraph, TensorType } from './step-graph.ts'
 
@@ -75,7 +79,7 @@ export function counterVariables(trainers: number): StateVariable[] {
 export function lower(
   program: Program,
   { usesXla }: { usesXla: boolean },
-): { nodes: readonly GraphNode[]; signatures: readonly Signature[] } {
+): { nodes: readonly NodeDef[]; signatures: readonly Signature[] } {
   const writer = createGraphWriter({ isOutsideXla: !usesXla })
   const handleOf = declareVariables(writer, [
     { prefix: 'state', variables: program.state },

@@ -4,14 +4,15 @@ import { join } from 'node:path'
 export type PythonForOnnx = { python: string } | { missing: string }
 
 /**
- * A Python with the newest packages, in an environment of its own inside `folder`, or why there is none.
- * `GANVAS_ONNX_PYTHON` names an interpreter that has `onnx`, `onnxruntime` and `numpy` already.
+ * A Python with the newest packages, in an environment of its own inside `folder`, or why there is none. The variable
+ * names an interpreter that has the packages already.
  */
 export function openPython(
   folder: string,
   packages: readonly string[] = ['onnx', 'onnxruntime', 'numpy'],
+  variable = 'GANVAS_ONNX_PYTHON',
 ): PythonForOnnx {
-  const named = process.env['GANVAS_ONNX_PYTHON'] ?? ''
+  const named = process.env[variable] ?? ''
   if (named !== '') return { python: named }
   const python = join(folder, 'venv', 'bin', 'python')
   try {

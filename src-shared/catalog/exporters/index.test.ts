@@ -11,5 +11,5 @@ it('lists the exporter of every folder that has one', () => {
 })
 
 it('knows no target that is not listed', () => {
-  expect(exporterOf('keras')).toBeNull()
+  expect(exporterOf('caffe')).toBeNull()
 })

@@ -1,10 +1,16 @@
 import type { ExporterDefinition } from './define-exporter.ts'
 import { geant4Par04Exporter } from './geant4-par04/geant4-par04.ts'
 import { onnxExporter } from './onnx/onnx.ts'
+import { savedModelExporter } from './saved-model/saved-model.ts'
 import { tfjsExporter } from './tfjs/tfjs.ts'
 
 /** The export targets. Adding one is its folder and one line here. */
-export const exporters: readonly ExporterDefinition[] = [onnxExporter, tfjsExporter, geant4Par04Exporter]
+export const exporters: readonly ExporterDefinition[] = [
+  onnxExporter,
+  tfjsExporter,
+  savedModelExporter,
+  geant4Par04Exporter,
+]
 
 export function exporterOf(target: string): ExporterDefinition | null {
   return exporters.find((each) => each.target === target) ?? null

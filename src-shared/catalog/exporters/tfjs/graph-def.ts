@@ -1,40 +1,46 @@
+import type { AttributeValue, NodeDef } from '../saved-model/saved-model-proto.ts'
+import { DATA_TYPE } from '../saved-model/saved-model-proto.ts'
 import type { Shape } from '../../../tensor/shape.ts'
 
-/** TensorFlow's GraphDef in the JSON form that TensorFlow.js graph models use: bytes as base64, 64-bit numbers as text. */
-export type NodeDef = {
-  name: string
-  op: string
-  input: string[]
-  attr: Record<string, AttrValue>
-}
-
-export type DataType = 'DT_FLOAT' | 'DT_INT32' | 'DT_BOOL'
-
-export type AttrValue =
-  | { type: DataType }
-  | { i: string }
-  | { f: number }
-  | { b: boolean }
-  | { s: string }
-  | { list: { i: string[] } }
-  | { shape: TensorShape }
-  | { tensor: { dtype: DataType; tensorShape: TensorShape } }
-
-export type TensorShape = { dim: { size: string }[] }
-
-export const FLOAT: AttrValue = { type: 'DT_FLOAT' }
-
-export function integers(values: readonly number[]): AttrValue {
-  return { list: { i: values.map(String) } }
+/**
+ * TensorFlow's GraphDef in the JSON form that TensorFlow.js graph models use: bytes as base64, 64-bit numbers as text,
+ * the values of constants in a file of their own.
+ */
+export function nodeJson({ name, operation, inputs, attributes }: NodeDef): Record<string, unknown> {
+  const attr = Object.fromEntries(
+    Object.entries(attributes).map(([key, value]) => [key, attributeJson(value)]),
+  )
+  return { name, op: operation, input: inputs, attr }
 }
 
 /** The open batch is -1. */
-export function tensorShape(shape: Shape): TensorShape {
+export function shapeJson(shape: Shape): { dim: { size: string }[] } {
   return { dim: shape.map((dim) => ({ size: String(dim ?? -1) })) }
 }
 
+const TYPE_NAMES = new Map<number, string>([
+  [DATA_TYPE.float, 'DT_FLOAT'],
+  [DATA_TYPE.int32, 'DT_INT32'],
+  [DATA_TYPE.bool, 'DT_BOOL'],
+])
+
+function attributeJson(value: AttributeValue): Record<string, unknown> {
+  if ('text' in value) return { s: base64(value.text) }
+  if ('int' in value) return { i: String(value.int) }
+  if ('float' in value) return { f: value.float }
+  if ('bool' in value) return { b: value.bool }
+  if ('type' in value) return { type: TYPE_NAMES.get(value.type) }
+  if ('shape' in value) return { shape: shapeJson(value.shape) }
+  if ('tensor' in value) {
+    const { dtype, shape } = value.tensor
+    return { tensor: { dtype: TYPE_NAMES.get(dtype), tensorShape: shapeJson(shape) } }
+  }
+  if ('ints' in value) return { list: { i: value.ints.map(String) } }
+  throw new Error(`A graph model has no attribute ${Object.keys(value).join()}`)
+}
+
 /** ASCII as base64. */
-export function ascii(value: string): AttrValue {
+export function base64(value: string): string {
   const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
   let coded = ''
   for (let start = 0; start < value.length; start += 3) {
@@ -44,5 +50,5 @@ export function ascii(value: string): AttrValue {
     const group = [18, 12, 6, 0].map((shift) => letters.charAt((bits >> shift) & 63)).join('')
     coded += group.slice(0, 4 - missing) + '='.repeat(missing)
   }
-  return { s: coded }
+  return coded
 }

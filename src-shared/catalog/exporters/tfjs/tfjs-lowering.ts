@@ -7,7 +7,7 @@ import { at, knownDims, spaceOf, splitFilter, transposedPadding } from '../graph
  * States in other operations what TensorFlow.js graph models cannot say: one-dimensional images, upsampling in 1 and 3
  * dimensions, transposed convolution in 3, dilation together with strides or in 3 dimensions.
  */
-export function toTfjsGraph(graph: Graph): Graph {
+export function toTensorFlowGraph(graph: Graph): Graph {
   return rewriteGraph(graph, (node, inputs, builder) => {
     const { operation } = node
     switch (operation.op) {

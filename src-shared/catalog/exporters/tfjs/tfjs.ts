@@ -2,10 +2,10 @@ import type { ExporterDefinition, ExportFile, ExportInput, PortDescription } fro
 import { metadataEntries } from '../describe-ports.ts'
 import { generatorProblems } from '../generator-problems.ts'
 import { encodeUtf8 } from '../utf8.ts'
-import { tensorShape } from './graph-def.ts'
-import type { StoredConstant } from './tfjs-graph.ts'
-import { tfjsParts } from './tfjs-graph.ts'
-import { toTfjsGraph } from './tfjs-lowering.ts'
+import type { ElementArray, NodeDef } from '../saved-model/saved-model-proto.ts'
+import { nodeJson, shapeJson } from './graph-def.ts'
+import { tensorFlowNodes } from './graph-nodes.ts'
+import { toTensorFlowGraph } from './tfjs-lowering.ts'
 
 export const tfjsExporter: ExporterDefinition = {
   target: 'tfjs',
@@ -20,7 +20,8 @@ const WEIGHTS_FILE = 'group1-shard1of1.bin'
 
 /** `model.json` and the weights beside it. */
 export function encodeTfjs({ graph, description }: ExportInput): ExportFile[] {
-  const { nodes, constants } = tfjsParts(toTfjsGraph(graph))
+  const nodes = tensorFlowNodes(toTensorFlowGraph(graph))
+  const constants = nodes.flatMap(storedConstant)
   const model = {
     format: 'graph-model',
     generatedBy: `Ganvas ${description.ganvasVersion}`,
@@ -30,7 +31,7 @@ export function encodeTfjs({ graph, description }: ExportInput): ExportFile[] {
       outputs: Object.fromEntries(description.outputs.map(signatureEntry)),
     },
     userDefinedMetadata: metadataEntries(description),
-    modelTopology: { node: nodes, library: {}, versions: { producer: 1 } },
+    modelTopology: { node: nodes.map(nodeJson), library: {}, versions: { producer: 1 } },
     weightsManifest: [{ paths: [WEIGHTS_FILE], weights: constants.map(weightEntry) }],
   }
   return [
@@ -40,8 +41,17 @@ export function encodeTfjs({ graph, description }: ExportInput): ExportFile[] {
 }
 
 function signatureEntry(port: PortDescription): [string, Record<string, unknown>] {
-  const entry = { name: `${port.name}:0`, dtype: 'DT_FLOAT', tensorShape: tensorShape([null, ...port.shape]) }
+  const entry = { name: `${port.name}:0`, dtype: 'DT_FLOAT', tensorShape: shapeJson([null, ...port.shape]) }
   return [port.name, entry]
+}
+
+type StoredConstant = { name: string; shape: readonly number[]; values: ElementArray }
+
+function storedConstant({ name, attributes }: NodeDef): StoredConstant[] {
+  const value = attributes['value']
+  return value !== undefined && 'tensor' in value
+    ? [{ name, shape: value.tensor.shape, values: value.tensor.data }]
+    : []
 }
 
 function weightEntry({ name, shape, values }: StoredConstant): Record<string, unknown> {

@@ -1,8 +1,8 @@
 import type { GraphNode, OperationOf, UnaryName } from '../graph/graph.ts'
 import { at } from '../graph/shapes.ts'
-import type { AttrValue } from './graph-def.ts'
-import { ascii, FLOAT, integers } from './graph-def.ts'
+import type { AttributeValue } from '../saved-model/saved-model-proto.ts'
 import type { Emitter } from './emitter.ts'
+import { BOOL, FLOAT, INT32 } from './types.ts'
 
 /** TensorFlow operations for one recorded operation; returns the name of its value. */
 export function translate(node: GraphNode, emitter: Emitter): string {
@@ -11,7 +11,7 @@ export function translate(node: GraphNode, emitter: Emitter): string {
   const emit = (
     op: string,
     from: readonly string[],
-    attributes: Readonly<Record<string, AttrValue>> = {},
+    attributes: Readonly<Record<string, AttributeValue>> = {},
   ): string => emitter.emit(op, from, { T: FLOAT, ...attributes })
   const { ints, float } = emitter
   switch (operation.op) {
@@ -26,13 +26,13 @@ export function translate(node: GraphNode, emitter: Emitter): string {
     case 'minimum':
       return emit(BINARY[operation.op], inputs)
     case 'greaterEqual':
-      return cast(emitter.booleanOf(node), { from: 'DT_BOOL', to: 'DT_FLOAT' }, emitter)
+      return cast(emitter.booleanOf(node), { from: BOOL, to: FLOAT }, emitter)
     case 'where':
       return emit('SelectV2', [emitter.booleanOf(at(node.inputs, 0)), ...inputs.slice(1)])
     case 'pow':
       return emit('Pow', [...inputs, float(operation.exponent)])
     case 'leakyRelu':
-      return emit('LeakyRelu', inputs, { alpha: { f: operation.slope } })
+      return emit('LeakyRelu', inputs, { alpha: { float: operation.slope } })
     case 'elu':
       return elu(at(inputs, 0), operation.alpha, emitter)
     case 'softmax':
@@ -42,7 +42,7 @@ export function translate(node: GraphNode, emitter: Emitter): string {
     case 'conv':
       return emit(operation.strides.length === 2 ? 'Conv2D' : 'Conv3D', inputs, {
         ...imageAttributes(operation),
-        dilations: integers([1, ...operation.dilation, 1]),
+        dilations: { ints: [1, ...operation.dilation, 1] },
       })
     case 'convTranspose':
       return convTranspose(operation, inputs, emitter)
@@ -51,7 +51,7 @@ export function translate(node: GraphNode, emitter: Emitter): string {
       const kind = operation.op === 'maxPool' ? 'MaxPool' : 'AvgPool'
       return emit(operation.size.length === 2 ? kind : `${kind}3D`, inputs, {
         ...imageAttributes(operation),
-        ksize: integers([1, ...operation.size, 1]),
+        ksize: { ints: [1, ...operation.size, 1] },
       })
     }
     case 'upsample':
@@ -60,20 +60,24 @@ export function translate(node: GraphNode, emitter: Emitter): string {
     case 'mean':
     case 'max':
       return emit(REDUCTION[operation.op], [...inputs, ints(operation.axes)], {
-        keep_dims: { b: operation.keepDims },
+        keep_dims: { bool: operation.keepDims },
       })
     case 'reshape':
       return emit('Reshape', [...inputs, ints(operation.shape)])
     case 'transpose':
       return emit('Transpose', [...inputs, ints(operation.permutation)])
     case 'concat':
-      return emit('ConcatV2', [...inputs, emitter.int(operation.axis)], { N: { i: String(inputs.length) } })
+      return emit('ConcatV2', [...inputs, emitter.int(operation.axis)], { N: { int: inputs.length } })
     case 'slice':
-      return emit('Slice', [...inputs, ints(operation.begin), ints(operation.size)])
+      return emit('Slice', [...inputs, ints(operation.begin), ints(operation.size)], { Index: INT32 })
     case 'pad':
       return emit('Pad', [...inputs, ints(operation.widths.flat(), [operation.widths.length, 2])])
     case 'gather':
-      return emit('GatherV2', [at(inputs, 0), wholeNumbers(at(inputs, 1), emitter), emitter.int(0)])
+      return emitter.emit('GatherV2', [at(inputs, 0), wholeNumbers(at(inputs, 1), emitter), emitter.int(0)], {
+        Tparams: FLOAT,
+        Tindices: INT32,
+        Taxis: INT32,
+      })
     case 'oneHot':
       return oneHot(at(inputs, 0), operation.depth, emitter)
     default:
@@ -109,11 +113,11 @@ const UNARY: Record<UnaryName, string> = {
 function imageAttributes(operation: {
   strides: readonly number[]
   padding: 'same' | 'valid'
-}): Record<string, AttrValue> {
+}): Record<string, AttributeValue> {
   return {
-    strides: integers([1, ...operation.strides, 1]),
-    padding: ascii(operation.padding.toUpperCase()),
-    data_format: ascii(operation.strides.length === 2 ? 'NHWC' : 'NDHWC'),
+    strides: { ints: [1, ...operation.strides, 1] },
+    padding: { text: operation.padding.toUpperCase() },
+    data_format: { text: operation.strides.length === 2 ? 'NHWC' : 'NDHWC' },
   }
 }
 
@@ -124,14 +128,14 @@ function convTranspose(
   { emit, ints, int }: Emitter,
 ): string {
   const [image, filter] = [at(inputs, 0), at(inputs, 1)]
-  const shape = emit('Shape', [image], { T: FLOAT, out_type: { type: 'DT_INT32' } })
-  const batch = emit('Slice', [shape, ints([0]), ints([1])], { T: { type: 'DT_INT32' } })
+  const shape = emit('Shape', [image], { T: FLOAT, out_type: INT32 })
+  const batch = emit('Slice', [shape, ints([0]), ints([1])], { T: INT32, Index: INT32 })
   const rest = ints([...operation.outputSpace, operation.outChannels])
-  const outputShape = emit('ConcatV2', [batch, rest, int(0)], { T: { type: 'DT_INT32' }, N: { i: '2' } })
+  const outputShape = emit('ConcatV2', [batch, rest, int(0)], { T: INT32, N: { int: 2 } })
   return emit('Conv2DBackpropInput', [outputShape, filter, image], {
     T: FLOAT,
     ...imageAttributes(operation),
-    dilations: integers([1, 1, 1, 1]),
+    dilations: { ints: [1, 1, 1, 1] },
   })
 }
 
@@ -149,16 +153,16 @@ function oneHot(x: string, depth: number, emitter: Emitter): string {
   const column = emitter.emit('ExpandDims', [rounded, emitter.int(-1)], { T: FLOAT })
   const classes = emitter.floats(Float32Array.from({ length: depth }, (_, index) => index))
   const equal = emitter.emit('Equal', [column, classes], { T: FLOAT })
-  return cast(equal, { from: 'DT_BOOL', to: 'DT_FLOAT' }, emitter)
+  return cast(equal, { from: BOOL, to: FLOAT }, emitter)
 }
 
 function wholeNumbers(x: string, emitter: Emitter): string {
   const rounded = emitter.emit('Round', [x], { T: FLOAT })
-  return cast(rounded, { from: 'DT_FLOAT', to: 'DT_INT32' }, emitter)
+  return cast(rounded, { from: FLOAT, to: INT32 }, emitter)
 }
 
-type Casting = { from: 'DT_FLOAT' | 'DT_BOOL'; to: 'DT_FLOAT' | 'DT_INT32' | 'DT_BOOL' }
+type Casting = { from: AttributeValue; to: AttributeValue }
 
 function cast(x: string, types: Casting, { emit }: Emitter): string {
-  return emit('Cast', [x], { SrcT: { type: types.from }, DstT: { type: types.to } })
+  return emit('Cast', [x], { SrcT: types.from, DstT: types.to })
 }

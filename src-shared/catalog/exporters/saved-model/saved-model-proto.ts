@@ -1,29 +1,24 @@
-import {
-  bytes,
-  encoded,
-  float,
-  int,
-  ints,
-  message,
-  nested,
-  text,
-  type Field,
-  type Message,
-} from '../../../src-shared/catalog/exporters/onnx/protobuf.ts'
-import type { ElementArray } from '../native-binding.ts'
-import type { TensorType } from './step-graph.ts'
+import { bytes, encoded, float, int, ints, message, nested, text } from '../onnx/protobuf.ts'
+import type { Field, Message } from '../onnx/protobuf.ts'
 
 /**
  * TensorFlow's file form of a graph (tensorflow/core/protobuf/saved_model.proto, core/framework/graph.proto): the
- * messages and fields that a compiled step needs. Field numbers are those of the .proto files.
+ * messages and fields that an exported generator and a compiled step need. Field numbers are those of the .proto files.
  */
-export type GraphNode = {
+export type NodeDef = {
   name: string
   operation: string
   /** `name`, `name:output`, or `^name` for “after”. */
   inputs: readonly string[]
   attributes: Readonly<Record<string, AttributeValue>>
 }
+
+export type ElementArray = Float32Array | Int32Array | Uint8Array | BigInt64Array
+/** `dtype` is TensorFlow's number for the type; -1 is a dimension of any size. */
+type TensorType = { shape: readonly number[]; dtype: number }
+
+/** TensorFlow's numbers for types (core/framework/types.proto). */
+export const DATA_TYPE = { float: 1, int32: 3, bool: 10 } as const
 
 export type AttributeValue =
   | { text: string }
@@ -42,13 +37,13 @@ export type Signature = {
   inputs: readonly Named[]
   outputs: readonly Named[]
 }
-/** Name of a graph node whose first output this is, and its type; -1 is a dimension of any size. */
+/** Name of a graph node whose first output this is, and its type. */
 export type Named = TensorType & { name: string }
 
 export const TAG = 'serve'
 
 export function savedModel(graph: {
-  nodes: readonly GraphNode[]
+  nodes: readonly NodeDef[]
   signatures: readonly Signature[]
 }): Uint8Array {
   const info = message(text(4, TAG), text(5, '2.9.1'))
@@ -64,7 +59,7 @@ export function savedModel(graph: {
 /** Version of the graph's semantics: TensorFlow 2.9's, the oldest library that set-up accepts. */
 const PRODUCER = 987
 
-function nodeMessage(node: GraphNode): Message {
+function nodeMessage(node: NodeDef): Message {
   return message(
     text(1, node.name),
     text(2, node.operation),
@@ -97,13 +92,15 @@ function shapeMessage(shape: readonly number[]): Message {
   return message(...shape.map((dim) => nested(2, int(1, dim))))
 }
 
-const FLOAT = 1
-
 function tensorMessage({ dtype, shape, data }: TensorType & { data: ElementArray }): Message {
   const head = [int(1, dtype), nested(2, shapeMessage(shape))]
   const [first] = data
   // One number stands for all, so that a large tensor of ones is a few bytes.
-  if (dtype === FLOAT && data.length > 1 && data.every((each: number | bigint) => Object.is(each, first))) {
+  if (
+    dtype === DATA_TYPE.float &&
+    data.length > 1 &&
+    data.every((each: number | bigint) => Object.is(each, first))
+  ) {
     return message(...head, bytes(5, bytesOf(data.slice(0, 1))))
   }
   return message(...head, bytes(4, bytesOf(data)))

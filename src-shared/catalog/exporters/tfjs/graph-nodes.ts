@@ -2,17 +2,20 @@ import type { Graph, GraphNode } from '../graph/graph.ts'
 import { constantOf, nodesInOrder } from '../graph/graph.ts'
 import { knownDims } from '../graph/shapes.ts'
 import { uniqueNames } from '../graph/unique-names.ts'
+import type { AttributeValue, NodeDef } from '../saved-model/saved-model-proto.ts'
+import { DATA_TYPE } from '../saved-model/saved-model-proto.ts'
 import type { Emitter } from './emitter.ts'
-import type { AttrValue, DataType, NodeDef } from './graph-def.ts'
-import { FLOAT, tensorShape } from './graph-def.ts'
+import { BOOL, FLOAT } from './types.ts'
 import { translate } from './translate.ts'
 
-export type StoredConstant = { name: string; shape: readonly number[]; values: Float32Array | Int32Array }
-export type TfjsParts = { nodes: NodeDef[]; constants: StoredConstant[] }
+type Constant = { shape: readonly number[]; values: Float32Array | Int32Array }
 
-/** Translates a graph that `toTfjsGraph` has prepared. */
-export function tfjsParts(graph: Graph): TfjsParts {
-  const parts: TfjsParts = { nodes: [], constants: [] }
+/**
+ * A graph that `toTensorFlowGraph` has prepared as TensorFlow's nodes. Inputs and outputs have nodes of their names,
+ * and every attribute is one that TensorFlow itself knows for the operation.
+ */
+export function tensorFlowNodes(graph: Graph): NodeDef[] {
+  const nodes: NodeDef[] = []
   const names = new Map<GraphNode, string>()
   const booleans = new Map<GraphNode, string>()
   const shared = new Map<string, string>()
@@ -22,23 +25,25 @@ export function tfjsParts(graph: Graph): TfjsParts {
   ])
   let scope = ''
 
-  function emit(op: string, input: readonly string[], attr: Readonly<Record<string, AttrValue>>): string {
-    const name = unique(scope === '' ? op : `${nodeName(scope)}/${op}`)
-    parts.nodes.push({ name, op, input: [...input], attr: { ...attr } })
+  function emit(
+    operation: string,
+    inputs: readonly string[],
+    attributes: Readonly<Record<string, AttributeValue>>,
+  ): string {
+    const name = unique(scope === '' ? operation : `${nodeName(scope)}/${operation}`)
+    nodes.push({ name, operation, inputs, attributes })
     return name
   }
 
-  function store(base: string, constant: Omit<StoredConstant, 'name'>): string {
+  function store(base: string, { shape, values }: Constant): string {
     const name = unique(nodeName(base))
-    const dtype: DataType = constant.values instanceof Int32Array ? 'DT_INT32' : 'DT_FLOAT'
-    const shape = tensorShape(constant.shape)
-    const attr = { dtype: { type: dtype }, value: { tensor: { dtype, tensorShape: shape } } }
-    parts.nodes.push({ name, op: 'Const', input: [], attr })
-    parts.constants.push({ name, ...constant })
+    const dtype = values instanceof Int32Array ? DATA_TYPE.int32 : DATA_TYPE.float
+    const attributes = { dtype: { type: dtype }, value: { tensor: { dtype, shape, data: values } } }
+    nodes.push({ name, operation: 'Const', inputs: [], attributes })
     return name
   }
 
-  function once(key: string, constant: Omit<StoredConstant, 'name'>): string {
+  function once(key: string, constant: Constant): string {
     const known = shared.get(key)
     if (known !== undefined) return known
     const name = store(key, constant)
@@ -67,15 +72,15 @@ export function tfjsParts(graph: Graph): TfjsParts {
       const name =
         node.operation.op === 'greaterEqual'
           ? emit('GreaterEqual', node.inputs.map(nameOf), { T: FLOAT })
-          : emit('Cast', [nameOf(node)], { SrcT: FLOAT, DstT: { type: 'DT_BOOL' } })
+          : emit('Cast', [nameOf(node)], { SrcT: FLOAT, DstT: BOOL })
       booleans.set(node, name)
       return name
     },
   }
 
   for (const { operation, shape } of graph.inputs) {
-    const attr = { dtype: FLOAT, shape: { shape: tensorShape(shape) } }
-    parts.nodes.push({ name: operation.name, op: 'Placeholder', input: [], attr })
+    const attributes = { dtype: FLOAT, shape: { shape: shape.map((dim) => dim ?? -1) } }
+    nodes.push({ name: operation.name, operation: 'Placeholder', inputs: [], attributes })
   }
   for (const node of nodesInOrder(graph)) {
     scope = node.scope
@@ -89,9 +94,9 @@ export function tfjsParts(graph: Graph): TfjsParts {
       )
   }
   for (const { name, value } of graph.outputs) {
-    parts.nodes.push({ name, op: 'Identity', input: [nameOf(value)], attr: { T: FLOAT } })
+    nodes.push({ name, operation: 'Identity', inputs: [nameOf(value)], attributes: { T: FLOAT } })
   }
-  return parts
+  return nodes
 }
 
 function labelOf(node: GraphNode): string {
