@@ -1,7 +1,8 @@
 import type { Measure } from './measure.ts'
+import { precisionRecallMeasure, precisionRecallOfCells } from './precision-recall/precision-recall.ts'
 
 /** In the order of the report. Adding one is its folder and one line here. */
-export const measures: readonly Measure[] = []
+export const measures: readonly Measure[] = [precisionRecallMeasure, precisionRecallOfCells]
 
 /** Those that are made unasked and those named; `all` names every one. */
 export function measuresFor(named: readonly string[]): Measure[] {

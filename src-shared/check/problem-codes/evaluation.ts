@@ -52,6 +52,11 @@ export const evaluationCodes: ProblemCodes = {
     '1 of 2 named measures are not known: clasifier.',
     'Choose of those that `ganvas evaluate --help` names.',
   ],
+  'evaluation.too-few-for-measure': [
+    'A measure needs more showers than the files have.',
+    'Precision and recall needs 100 showers of each file whose features are all numbers, but there are 40.',
+    'Use larger files.',
+  ],
   'evaluation.interrupted': [
     'It was stopped before it was done.',
     'The evaluation was interrupted; 0 files were written.',
