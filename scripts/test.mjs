@@ -64,14 +64,14 @@ async function runSuites() {
     /** @type {Totals} */
     const counted = existsSync(file)
       ? JSON.parse(readFileSync(file, 'utf8'))
-      : { passed: 0, failed: 1, skipped: 0, reasons: [] }
+      : { passed: 0, failed: 1, skipped: 0, notes: [] }
     // An exit code that the counted tests do not explain is a failure of its own.
     if (code !== 0 && counted.failed === 0) counted.failed = 1
     totals.passed += counted.passed
     totals.failed += counted.failed
     totals.skipped += counted.skipped
     print(`${counted.failed === 0 ? 'passed' : 'FAILED'}  ${suites} test suites (${seconds(started)})`)
-    for (const reason of counted.reasons) print(`skipped  ${reason}`)
+    for (const note of counted.notes) print(note)
   } finally {
     rmSync(folder, { recursive: true })
   }

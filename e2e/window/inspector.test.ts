@@ -27,7 +27,7 @@ beforeAll(async () => {
     permissions: ['clipboard-read', 'clipboard-write'],
   })
   page = await context.newPage()
-  page.setDefaultTimeout(10_000)
+  page.setDefaultTimeout(60_000)
   // Nothing is left over from the test before: no copy kept against loss, which would be offered first.
   await page.addInitScript({ content: 'if (location.protocol !== "about:") sessionStorage.clear()' })
   page.on('pageerror', (error) => complaints.push(error.message))

@@ -47,6 +47,7 @@ beforeEach(async (context) => {
   if (executablePath === null) return context.skip(MISSING)
   complaints = []
   page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+  page.setDefaultTimeout(60_000)
   page.on('pageerror', (error) => complaints.push(error.message))
   page.on('console', (message) => {
     // What the page asks for in vain (the browser looks for a favicon) is no fault of the window's.

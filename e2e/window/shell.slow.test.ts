@@ -45,6 +45,7 @@ beforeEach(async (test) => {
   complaints = []
   context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' })
   page = await context.newPage()
+  page.setDefaultTimeout(60_000)
   page.on('pageerror', (error) => complaints.push(error.message))
   page.on('console', (message) => {
     const isIcon = message.location().url.endsWith('favicon.ico')

@@ -46,6 +46,7 @@ beforeEach(async (context) => {
   if (executablePath === null) return context.skip(MISSING)
   complaints = []
   page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+  page.setDefaultTimeout(60_000)
   page.on('pageerror', (error) => complaints.push(error.message))
   await page.addInitScript({ content: 'globalThis.fake = () => globalThis.ganvasTest' })
   await page.goto(server.url)

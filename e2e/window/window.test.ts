@@ -45,6 +45,7 @@ beforeEach(async (context) => {
   if (executablePath === null) return context.skip(MISSING)
   complaints = []
   page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+  page.setDefaultTimeout(60_000)
   // Warnings too: a violation of the content security policy is reported as an error, but not by all versions.
   page.on('console', (message) => {
     const isIcon = message.location().url.endsWith('favicon.ico')

@@ -1,8 +1,8 @@
-// A Vitest reporter that writes the totals and the reasons of skipped tests to the file named in
-// GANVAS_TOTALS, for the last lines of `npm test`.
+// A Vitest reporter that writes the totals, and which tests were skipped, failed, or passed only when they were tried
+// again, to the file named in GANVAS_TOTALS, for the last lines of `npm test`.
 import { writeFileSync } from 'node:fs'
 
-/** @typedef {{ passed: number, failed: number, skipped: number, reasons: string[] }} Totals */
+/** @typedef {{ passed: number, failed: number, skipped: number, notes: string[] }} Totals */
 
 export default class TotalsReporter {
   /**
@@ -22,18 +22,33 @@ export default class TotalsReporter {
  */
 export function countTests(modules, strayErrors) {
   /** @type {Totals} */
-  const totals = { passed: 0, failed: strayErrors, skipped: 0, reasons: [] }
+  const totals = { passed: 0, failed: strayErrors, skipped: 0, notes: [] }
   for (const module of modules) {
+    /** @param {string} where @param {ReadonlyArray<{ message: string }>} errors */
+    const failed = (where, errors) => {
+      const first = errors[0]?.message.split('\n')[0] ?? ''
+      totals.notes.push(`FAILED  ${module.relativeModuleId}: ${where}: ${first}`)
+    }
     // A file that does not load, or a hook that fails, has no test that could fail for it.
-    totals.failed += module.errors().length
-    for (const suite of module.children.allSuites()) totals.failed += suite.errors().length
+    const suites = [module, ...module.children.allSuites()]
+    for (const suite of suites.filter((each) => each.errors().length > 0)) {
+      totals.failed += suite.errors().length
+      failed('fullName' in suite ? suite.fullName : 'outside its tests', suite.errors())
+    }
     for (const test of module.children.allTests()) {
       const result = test.result()
-      if (result.state === 'passed') totals.passed++
-      else if (result.state === 'skipped') {
+      if (result.state === 'passed') {
+        totals.passed++
+        const again = test.diagnostic()?.retryCount ?? 0
+        if (again > 0)
+          totals.notes.push(`passed at attempt ${again + 1}  ${module.relativeModuleId}: ${test.fullName}`)
+      } else if (result.state === 'skipped') {
         totals.skipped++
-        totals.reasons.push(`${test.fullName}: ${result.note ?? `see ${module.relativeModuleId}`}`)
-      } else totals.failed++
+        totals.notes.push(`skipped  ${test.fullName}: ${result.note ?? `see ${module.relativeModuleId}`}`)
+      } else {
+        totals.failed++
+        failed(test.fullName, result.errors ?? [])
+      }
     }
   }
   return totals
