@@ -20,6 +20,7 @@ export default defineConfig({
     // Far above what they need: on a loaded machine a limit should only end what hangs.
     testTimeout: suites === 'fast' ? 120_000 : 600_000,
     hookTimeout: 300_000,
+    expect: { poll: { timeout: 60_000 } },
     // Where other work shares the machine, browsers and child processes now and then lose a race of their own. The
     // last lines of the tests name what passed at its second attempt only.
     retry: process.env['CI'] === undefined ? 0 : 1,
