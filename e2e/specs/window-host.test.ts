@@ -194,14 +194,16 @@ describe('data', () => {
       ok: true,
       value: { format: 'csv', events: { count: 150, shape: [4] } },
     })
-    const preview = await client.request('data.preview', { path, first: 1, count: 2 })
-    if (!preview.ok) throw new Error(preview.failure.message)
+    const shown = await client.request('data.explore', { path, wish: { kind: 'events', first: 1, count: 2 } })
+    if (!shown.ok || shown.value.kind !== 'events') throw new Error('no events')
     // The second and third flower of the table.
-    expect([...preview.value.values].map((value) => Math.round(value * 10) / 10)).toEqual(
+    expect([...shown.value.values].map((value) => Math.round(value * 10) / 10)).toEqual(
       [4.9, 3, 1.4, 0.2].concat([4.7, 3.2, 1.3, 0.2]),
     )
+    const average = await client.request('data.explore', { path, wish: { kind: 'average' } })
+    if (!average.ok || average.value.kind !== 'average') throw new Error('no average')
     // Means of the four columns, as the UCI page of the data set gives them.
-    expect([...preview.value.average].map((value) => Math.round(value * 100) / 100)).toEqual([
+    expect([...average.value.values].map((value) => Math.round(value * 100) / 100)).toEqual([
       5.84, 3.06, 3.76, 1.2,
     ])
   })

@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path'
+import { createSpareReader } from '../trainer/spare-reader.ts'
 import { createWarmTrainer } from '../trainer/warm-trainer.ts'
 import { createQuestions } from './ask-trainer.ts'
 import { createHandlers } from './handlers.ts'
@@ -15,6 +16,8 @@ import { openSession, type WindowSession } from './window-session.ts'
 
 /** Time that runs have to save themselves when the host ends; a second call of `close` gives none. */
 const SAVING_MS = 15_000
+/** Until the processes that a new window needs at once have started. */
+const SETTLING_MS = 5000
 
 /** Puts the host together: what it keeps, and the handlers that work on it. Windows come and go; runs go on. */
 export function createHost(options: HostOptions): Host {
@@ -26,6 +29,7 @@ export function createHost(options: HostOptions): Host {
   const trainer = createQuestions()
   const samplings = createSamplings()
   const warm = createWarmTrainer({ after })
+  const spare = createSpareReader({ after })
   // Its own folders: new projects and runs, and what was uploaded.
   for (const own of [folder, uploadsFolder]) options.grants.grant(own)
   const everyone = (tell: (session: WindowSession) => void) => {
@@ -48,7 +52,7 @@ export function createHost(options: HostOptions): Host {
     options: { ...options, folder },
     projects: createProjects(options.stateFolder),
     recoveries: createRecoveries(options.stateFolder),
-    ...{ openProjects, uploads, trainer, samplings, runs, warm, keepWarm },
+    ...{ openProjects, uploads, trainer, samplings, runs, warm, spare, keepWarm },
   })
   let isClosing = false
 
@@ -67,6 +71,8 @@ export function createHost(options: HostOptions): Host {
         },
       })
       sessions.add(session)
+      // Whoever has just come may drop a file, but first the window itself is to be there.
+      after(SETTLING_MS, spare.prepare)
     },
     activeRuns: () =>
       runs.active().map((run) => {
@@ -77,7 +83,13 @@ export function createHost(options: HostOptions): Host {
     async close() {
       const patienceMs = isClosing ? 0 : SAVING_MS
       isClosing = true
-      await Promise.all([runs.stopAll(patienceMs), trainer.stopAll(0), samplings.closeAll(), warm.close()])
+      await Promise.all([
+        runs.stopAll(patienceMs),
+        trainer.stopAll(0),
+        samplings.closeAll(),
+        warm.close(),
+        spare.close(),
+      ])
       everyone((session) => session.channel.close())
     },
   }

@@ -1,13 +1,9 @@
 import { dirname } from 'node:path'
-import { z } from 'zod'
 import { ProblemError } from '../../src-shared/base/problem.ts'
-import { Unit } from '../../src-shared/base/units.ts'
 import type { CheckedInput } from '../../src-shared/protocol/contract.ts'
-import { Inspection, type EventPreview } from '../../src-shared/protocol/data-messages.ts'
-import { Geometry } from '../../src-shared/physics/geometry.ts'
+import { Inspection } from '../../src-shared/protocol/data-messages.ts'
 import { datasetPath } from '../data/open-dataset.ts'
 import { parseDocument } from '../../src-shared/document/parse-document.ts'
-import { floatsOfBase64 } from '../trainer/base64-floats.ts'
 import type { TrainerQuestions } from './ask-trainer.ts'
 import type { Grants } from './grants.ts'
 
@@ -61,32 +57,4 @@ export async function inspectData(
   trainer: TrainerQuestions,
 ) {
   return Inspection.parse(await trainer.ask('inspect', { path, layout, choice }))
-}
-
-/** As the child sends it: numbers as the base64 of their bytes, because the channel carries JSON. */
-const Previewed = z.object({
-  values: z.string(),
-  count: z.int(),
-  shape: z.array(z.int()),
-  unit: Unit.nullable(),
-  geometry: Geometry.nullable(),
-  condition: z.string().nullable(),
-  conditionUnit: Unit.nullable(),
-  labels: z.string().nullable(),
-  average: z.string(),
-})
-
-export async function previewData(
-  asked: { path: string; layout: string; first: number; count: number },
-  trainer: TrainerQuestions,
-): Promise<EventPreview> {
-  const made = Previewed.parse(await trainer.ask('preview', asked))
-  const { condition, labels } = made
-  return {
-    ...made,
-    values: floatsOfBase64(made.values),
-    average: floatsOfBase64(made.average),
-    condition: condition === null ? null : floatsOfBase64(condition),
-    labels: labels === null ? null : floatsOfBase64(labels),
-  }
 }

@@ -3,6 +3,8 @@ import type { DataChoice } from '../../src-shared/protocol/data-choice.ts'
 import { Explored } from '../../src-shared/protocol/explore-messages.ts'
 import type { ExploreQuestion } from '../data/explore/explorer.ts'
 import { unpackFloats } from '../data/explore/packed-floats.ts'
+import { launchTrainer } from '../trainer/launch.ts'
+import type { SpareReader } from '../trainer/spare-reader.ts'
 import { startJob, type JobHandle } from '../trainer/supervisor.ts'
 import type { Caller } from './caller.ts'
 import { after } from './timers.ts'
@@ -15,10 +17,18 @@ const IDLE_MS = 120_000
 type Entry = { key: string; window: string; job: JobHandle; cancelIdle: () => void }
 
 /** Data files that windows look into: one process each, ended when its window turns to others or is gone. */
-export function createExplorers(start: typeof startJob = startJob) {
+export function createExplorers({
+  spare,
+  start = startJob,
+}: {
+  spare: Pick<SpareReader, 'take'>
+  start?: typeof startJob
+}) {
   /** Asked longest ago first. */
   let entries: Entry[] = []
   const windows = new Set<string>()
+
+  const launch: typeof launchTrainer = (options) => spare.take() ?? launchTrainer(options)
 
   function end(which: (entry: Entry) => boolean): Promise<unknown> {
     const ending = entries.filter(which)
@@ -32,7 +42,12 @@ export function createExplorers(start: typeof startJob = startJob) {
 
   function entryFor(key: string, window: string, input: object): Entry {
     const known = entries.find((entry) => entry.key === key && entry.window === window)
-    const entry = known ?? { key, window, job: start('explore', input), cancelIdle: () => undefined }
+    const entry = known ?? {
+      key,
+      window,
+      job: start('explore', input, { launch }),
+      cancelIdle: () => undefined,
+    }
     if (known === undefined) void entry.job.outcome.then(() => end((each) => each === entry))
     entry.cancelIdle()
     entry.cancelIdle = after(IDLE_MS, () => void end((each) => each === entry))

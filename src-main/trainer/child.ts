@@ -15,7 +15,6 @@ const jobs: Record<JobName, () => Promise<Job>> = {
   export: async () => (await import('./jobs/export.ts')).exportJob,
   inspect: async () => (await import('./jobs/inspect.ts')).inspectJob,
   'check-data': async () => (await import('./jobs/check-data.ts')).checkDataJob,
-  preview: async () => (await import('./jobs/preview.ts')).previewJob,
   explore: async () => (await import('./jobs/explore.ts')).exploreJob,
   simulate: async () => (await import('./jobs/simulate.ts')).simulateJob,
   evaluate: async () => (await import('./jobs/evaluate.ts')).evaluateJob,
@@ -67,6 +66,13 @@ async function warm(): Promise<void> {
   }
 }
 
+async function warmForData(): Promise<void> {
+  // What cannot be loaded now is told by the job that needs it.
+  await Promise.all([jobs.explore(), import('../data/formats/hdf5/hdf5-module.ts')])
+    .then(([, hdf5]) => hdf5.loadHdf5())
+    .catch(() => undefined)
+}
+
 async function runJob(name: JobName, input: unknown): Promise<void> {
   hasJob = true
   await warming
@@ -104,7 +110,7 @@ process.on('message', (raw) => {
   const message = parsed.data
   switch (message.type) {
     case 'warm':
-      warming = warm()
+      warming = message.for === 'data' ? warmForData() : warm()
       return
     case 'start':
       void runJob(message.job, message.input)

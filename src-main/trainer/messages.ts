@@ -16,7 +16,6 @@ export const JobName = z.enum([
   'export',
   'inspect',
   'check-data',
-  'preview',
   'explore',
   'simulate',
   'evaluate',
@@ -71,8 +70,8 @@ export const Answer = z.discriminatedUnion('kind', [
 export type Answer = z.infer<typeof Answer>
 
 export const ToChild = z.discriminatedUnion('type', [
-  /** Open the best back end ahead of a job, and say what it is. */
-  z.object({ type: z.literal('warm') }),
+  /** Ahead of a job: open the best back end and say what it is, or load what data files are read with. */
+  z.object({ type: z.literal('warm'), for: z.enum(['training', 'data']).default('training') }),
   z.object({ type: z.literal('start'), job: JobName, input: z.unknown() }),
   z.object({ type: z.literal('ask'), id: z.int(), question: Question }),
   /** Save and end; the job answers `done`. */

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Unit } from '../base/units.ts'
 import { Geometry } from '../physics/geometry.ts'
 import { DataChoice } from './data-choice.ts'
-import { Floats, HostPath, WireProblem } from './wire-types.ts'
+import { HostPath, WireProblem } from './wire-types.ts'
 
 /** What a data file holds, before anything is loaded: `FileInspection` of the host as plain data. */
 
@@ -101,23 +101,6 @@ export const Inspection = z.object({
 })
 export type Inspection = z.infer<typeof Inspection>
 
-/** Some events as the file gives them. */
-export const EventPreview = z.object({
-  /** `count` events after each other, each of `shape`, in `unit`. */
-  values: Floats,
-  count: z.int(),
-  shape: z.array(z.int()),
-  unit: Unit.nullable(),
-  geometry: Geometry.nullable(),
-  /** `count` × size; null when the file has none. */
-  condition: Floats.nullable(),
-  conditionUnit: Unit.nullable(),
-  labels: Floats.nullable(),
-  /** Mean over the events that were looked at, of `shape`. */
-  average: Floats,
-})
-export type EventPreview = z.infer<typeof EventPreview>
-
 export const dataRequests = {
   /** Layout `auto` recognises; another id overrides. Paths may be relative to the project, or `shipped:<name>`. */
   'data.inspect': {
@@ -129,16 +112,6 @@ export const dataRequests = {
       choice: DataChoice.prefault({}),
     }),
     output: Inspection,
-  },
-  'data.preview': {
-    input: z.object({
-      path: HostPath,
-      projectPath: HostPath.nullable().default(null),
-      layout: z.string().default('auto'),
-      first: z.int().nonnegative().default(0),
-      count: z.int().min(1).max(64).default(8),
-    }),
-    output: EventPreview,
   },
   /** Writes a file of simulated showers to try things with. */
   'data.simulate': {

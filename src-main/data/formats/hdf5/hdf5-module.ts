@@ -75,6 +75,12 @@ const IDLE_AT_MOST = 2
 /** The memory of an instance only grows. */
 const WORTH_KEEPING_BYTES = 64 * 2 ** 20
 
+/** Loads the library ahead of the first file, which takes longer than opening one. */
+export async function loadHdf5(): Promise<void> {
+  loading ??= load()
+  await loading
+}
+
 /** An instance for one file, whose errors are JavaScript errors (the default prints them and returns unset memory). */
 export async function startHdf5(): Promise<Hdf5Module> {
   loading ??= load()
