@@ -3,13 +3,13 @@ import type { MeasureResult } from '../../src-shared/physics/evaluation/measure-
 import { alignedRows } from '../aligned-rows.ts'
 import type { DistanceRow, Evaluation } from '../../src-shared/physics/evaluation/evaluation.ts'
 import { aboveFloor, plain, withError } from '../../src-shared/physics/evaluation/number-text.ts'
+import { featuresAtFloor } from '../../src-shared/physics/evaluation/verdict.ts'
 
 /** The numbers that matter, for a terminal; all of them are in the report. */
 export function evaluationText(evaluation: Evaluation): string {
   const { reference, generated, features, distances, cells } = evaluation
   const worst = [...features].sort((a, b) => aboveFloor(b.separation) - aboveFloor(a.separation))
   const shown = worst.slice(0, 12)
-  const atFloor = features.filter(({ separation }) => aboveFloor(separation) < 3).length
   return [
     `${generated.name}: ${count(generated.used)} showers against ${count(reference.used)} of ${reference.name}`,
     `${evaluation.featureSet.title}, threshold ${plain(evaluation.thresholdMeV)} MeV`,
@@ -17,7 +17,7 @@ export function evaluationText(evaluation: Evaluation): string {
     ...alignedRows([['', 'reference', 'generated', 'separation', 'floor', 'above'], ...shown.map(rowOf)]),
     ...(worst.length > shown.length ? [`and ${worst.length - shown.length} features that differ less`] : []),
     '',
-    `${atFloor} of ${features.length} features are explained by the spread of the reference (below 3 sd of the floor).`,
+    `${featuresAtFloor(evaluation)} of ${features.length} features are explained by the spread of the reference (below 3 sd of the floor).`,
     `Cells: separation ${plain(cells.separation)}; below the threshold ${percent(cells.below.reference)} and ${percent(cells.below.generated)}.`,
     distanceLine('FPD', distances.fpd),
     distanceLine('KPD', distances.kpd),

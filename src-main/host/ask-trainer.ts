@@ -13,8 +13,10 @@ export function createQuestions() {
       job: JobName,
       input: unknown,
       onProgress: (progress: JobProgress) => void = () => undefined,
+      onStart: (handle: Pick<JobHandle, 'stop'>) => void = () => undefined,
     ): Promise<unknown> {
       const handle = startJob(job, input, { onProgress })
+      onStart(handle)
       running.add(handle)
       try {
         const outcome = await handle.outcome

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { dataRequests } from './data-messages.ts'
+import { evaluationEvents, evaluationRequests } from './evaluation-messages.ts'
 import { exploreRequests } from './explore-messages.ts'
 import { projectRequests } from './project-messages.ts'
 import { runEvents, runRequests } from './run-messages.ts'
@@ -54,9 +55,11 @@ export const contract = {
     ...dataRequests,
     ...exploreRequests,
     ...runRequests,
+    ...evaluationRequests,
   },
   events: {
     ...runEvents,
+    ...evaluationEvents,
     /** Progress of a request that takes more than a second: `fraction` null when the end is not known. */
     progress: z.object({
       request: z.string(),

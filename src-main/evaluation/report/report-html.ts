@@ -15,6 +15,7 @@ import {
   featurePlan,
   type Overlaid,
 } from '../../../src-shared/pictures/evaluation-figures.ts'
+import { featuresAtFloor } from '../../../src-shared/physics/evaluation/verdict.ts'
 import { figureHtml } from './figure-html.ts'
 import { measureSection } from './measure-section.ts'
 import {
@@ -55,7 +56,7 @@ ${manifest(evaluation)}
 }
 
 function cards({ features, distances, cells }: Evaluation): string {
-  const atFloor = features.filter(({ separation }) => judgement(separation) === 'good').length
+  const atFloor = featuresAtFloor({ features })
   const response = features.find(({ feature }) => feature.id === 'total')
   const distance = (name: string, row: DistanceRow | null) =>
     row === null

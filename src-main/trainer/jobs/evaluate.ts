@@ -10,15 +10,18 @@ import { openSampleFile, type SampleFile } from '../../evaluation/sample-file.ts
 import { GANVAS_VERSION } from '../../version.ts'
 import type { Job } from '../job.ts'
 import { loadRun } from './load-run.ts'
+import { openRunData } from './run-data-sample.ts'
 import { openRunSample } from './run-sample.ts'
 
+const NamedFile = z.object({ path: z.string(), layout: z.string() })
+/** Of the data of a run: what its split kept apart, or what it was trained on. */
+const RunData = z.object({ dataOf: z.string(), part: z.enum(['train', 'test']) })
+type SampleWish = z.infer<typeof NamedFile> | z.infer<typeof RunData>
+
 export const EvaluateInput = z.object({
-  reference: z.object({ path: z.string(), layout: z.string() }),
+  reference: z.union([NamedFile, RunData]),
   /** A file, or the run whose generator makes as many showers as the reference has. */
-  generated: z.union([
-    z.object({ path: z.string(), layout: z.string() }),
-    z.object({ runFolder: z.string() }),
-  ]),
+  generated: z.union([NamedFile, z.object({ runFolder: z.string() })]),
   title: z.string(),
   mode: z.enum(evaluationModes),
   seed: z.int().nonnegative(),
@@ -26,7 +29,7 @@ export const EvaluateInput = z.object({
   /** Showers of each file, at most. */
   most: z.int().positive().nullable(),
   /** Showers that the generator was trained on; null: nobody says. */
-  training: z.object({ path: z.string(), layout: z.string() }).nullable(),
+  training: z.union([NamedFile, RunData]).nullable(),
   /** Ids of measures to make besides those that are made unasked; `all` for every one. */
   measures: z.array(z.string()),
   /** Folder for the report; null: none is written. */
@@ -82,10 +85,9 @@ function refuseUnknown(named: readonly string[]): void {
 }
 
 /** A generated file often knows no geometry of its own: it has the reference's, when the sizes agree. */
-async function opened(
-  { path, layout }: EvaluateInput['reference'],
-  reference: SampleFile | null,
-): Promise<SampleFile> {
+async function opened(wish: SampleWish, reference: SampleFile | null): Promise<SampleFile> {
+  if ('dataOf' in wish) return openRunData(await loadRun(wish.dataOf), wish.part)
+  const { path, layout } = wish
   const found = await openSampleFile(path, { layout, geometry: reference?.geometry ?? null })
   if (!found.ok) throw new ProblemError(found.failure)
   return found.value

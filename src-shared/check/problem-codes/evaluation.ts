@@ -57,6 +57,36 @@ export const evaluationCodes: ProblemCodes = {
     'Precision and recall needs 100 showers of each file whose features are all numbers, but there are 40.',
     'Use larger files.',
   ],
+  'evaluation.other-data': [
+    'The file that a run was trained on is another one now.',
+    'showers.h5 has changed since the run was trained (SHA-256 0123456789ab… instead of ba9876543210…), so what was kept apart is not known.',
+    'Name the file to compare with as the reference.',
+  ],
+  'evaluation.busy': [
+    'Evaluations are made one after the other.',
+    '1 evaluation is being made already: photons against test.h5.',
+    'Wait for it, or stop it.',
+  ],
+  'evaluation.no-reference': [
+    'Two files are compared, and only one was named.',
+    'A file of generated showers needs 1 reference file, but 0 were named.',
+    'Choose the showers of the simulation to compare with.',
+  ],
+  'evaluation.missing': [
+    'An evaluation is not where it was, or its file is damaged.',
+    'The evaluation 20261121-184512 of photons cannot be read: it is no JSON.',
+    'It may have been moved or changed by hand; evaluate again.',
+  ],
+  'evaluation.copies': [
+    'Generated showers lie nearer to the training showers than others of the simulation do.',
+    '31.0 % of the generated showers are nearer to a training shower than the nearest 1 % of held-out ones, and 80 % of pairs have the generated one nearer, where 50 % is chance.',
+    'Train with more showers or fewer rounds, or take an earlier checkpoint.',
+  ],
+  'evaluation.training-cells': [
+    'The training file holds showers of another calorimeter.',
+    'The training file pions.h5 has 533 cells per shower, but the reference has 368.',
+    'Name with `--training` the file that the generator was trained on.',
+  ],
   'evaluation.interrupted': [
     'It was stopped before it was done.',
     'The evaluation was interrupted; 0 files were written.',
