@@ -5,7 +5,7 @@ import { GANVAS_VERSION } from '../version.ts'
 import type { TrainerQuestions } from './ask-trainer.ts'
 import type { Caller } from './caller.ts'
 import { evaluationHandlers } from './evaluation-handlers.ts'
-import { checkNamedData, dataPathOf, grantNamedData, inspectData, previewData } from './datasets.ts'
+import { checkNamedData, dataPathOf, grantNamedData, inspectData } from './datasets.ts'
 import { readBinning } from '../data/explore/read-binning.ts'
 import { exportRun, exportShowers, exportTargets } from './exports.ts'
 import { createExplorers } from './explorers.ts'
@@ -23,6 +23,7 @@ import type { Runs } from './runs.ts'
 import type { Samplings } from './sampling.ts'
 import { thinned } from './thin-points.ts'
 import type { createUploads } from './uploads.ts'
+import type { SpareReader } from '../trainer/spare-reader.ts'
 import type { WarmTrainer } from '../trainer/warm-trainer.ts'
 
 export type HandlerParts = {
@@ -35,6 +36,7 @@ export type HandlerParts = {
   samplings: Samplings
   runs: Runs
   warm: WarmTrainer
+  spare: SpareReader
   /** Somebody is there who may soon train. */
   keepWarm(): void
 }
@@ -90,6 +92,7 @@ function generalHandlers({ options, warm, keepWarm }: HandlerParts): Some<'hello
 function fileHandlers({
   options: { grants, desktop },
   uploads,
+  spare,
 }: HandlerParts): Some<
   | 'files.list'
   | 'files.choose'
@@ -100,13 +103,20 @@ function fileHandlers({
   | 'files.reveal'
 > {
   return {
-    'files.list': ({ folder }) => listFolder(folder, grants),
+    'files.list'({ folder }) {
+      spare.prepare()
+      return listFolder(folder, grants)
+    },
     async 'files.choose'(wish) {
+      spare.prepare()
       const path = (await desktop?.choose(wish)) ?? null
       if (path !== null) grants.grant(path)
       return { path }
     },
-    'files.upload': (wish, caller) => uploads.begin(caller.window, wish),
+    'files.upload'(wish, caller) {
+      spare.prepare()
+      return uploads.begin(caller.window, wish)
+    },
     'files.piece': (sent, caller) => uploads.piece(caller.window, sent),
     'files.uploaded': ({ upload }, caller) => uploads.finish(caller.window, upload),
     async 'files.write'({ path, bytes }) {
@@ -183,14 +193,12 @@ function projectHandlers({
 function dataHandlers({
   options: { grants, folder },
   trainer,
-}: HandlerParts): Some<'data.inspect' | 'data.preview' | 'data.simulate' | 'data.explore' | 'data.binning'> {
-  const explorers = createExplorers()
+  spare,
+}: HandlerParts): Some<'data.inspect' | 'data.simulate' | 'data.explore' | 'data.binning'> {
+  const explorers = createExplorers({ spare })
   return {
     async 'data.inspect'(asked) {
       return inspectData(await dataPathOf(asked, grants, folder), asked, trainer)
-    },
-    async 'data.preview'({ layout, first, count, ...asked }) {
-      return previewData({ path: await dataPathOf(asked, grants, folder), layout, first, count }, trainer)
     },
     async 'data.explore'({ choice, wish, events, slice, ...asked }, caller) {
       const path = await dataPathOf(asked, grants, folder)
