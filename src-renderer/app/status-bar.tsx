@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react'
+import { useDeferredValue } from 'react'
 import { isEnergyUnit } from '../../src-shared/base/units.ts'
 import { useConnection } from '../state/connection-store.ts'
 import { useProject } from '../state/use-project.ts'
@@ -31,7 +32,7 @@ function Connection(): ReactElement {
 }
 
 function AboutProject(): ReactElement {
-  const { problems, summary, checked } = useProject()
+  const { problems, checked } = useProject()
   const errors = problems.filter(({ severity }) => severity === 'error').length
   const warnings = problems.length - errors
   const state = errors > 0 ? 'error' : warnings > 0 ? 'warning' : 'fine'
@@ -49,12 +50,7 @@ function AboutProject(): ReactElement {
       </button>
       <span>{checked.training.recipe?.definition.title ?? 'No recipe'}</span>
       <div className="spring" />
-      {summary.networks.length > 0 && (
-        <span>
-          {summary.networks.map(({ name, parameters }) => `${name} ${grouped(parameters.total)}`).join(' · ')}{' '}
-          parameters
-        </span>
-      )}
+      <Parameters />
       {raw !== undefined && (
         <span>
           {raw.shape.join('×')} {isEnergyUnit(raw.unit) ? 'cells' : 'values'}
@@ -62,6 +58,18 @@ function AboutProject(): ReactElement {
         </span>
       )}
     </>
+  )
+}
+
+/** After the shapes of an edit are on the screen: nobody waits for these numbers. */
+function Parameters(): ReactElement | null {
+  const { summary } = useDeferredValue(useProject())
+  if (summary.networks.length === 0) return null
+  return (
+    <span>
+      {summary.networks.map(({ name, parameters }) => `${name} ${grouped(parameters.total)}`).join(' · ')}{' '}
+      parameters
+    </span>
   )
 }
 

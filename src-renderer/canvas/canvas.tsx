@@ -210,14 +210,26 @@ function seePointer({ clientX: x, clientY: y }: PointerEvent): void {
   if (stage !== null) stage.pointer = { x, y }
 }
 
-/** While it moves the drawing is a picture of its own (canvas.css); the attribute is none of React's. */
-function beginMoving(): void {
-  currentStage()?.element.toggleAttribute('data-moving', true)
+/**
+ * While it moves the drawing is a picture of its own (canvas.css), and for a moment after that: a node that is dragged
+ * along the edge moves the drawing in small steps. `data-moving`: by the user's own hand. The attributes are none of React's.
+ */
+function beginMoving(event: MouseEvent | TouchEvent | null): void {
+  clearTimeout(resting)
+  const element = currentStage()?.element
+  element?.toggleAttribute('data-layer', true)
+  if (event !== null && event !== undefined) element?.toggleAttribute('data-moving', true)
 }
 
 function endMoving(): void {
-  currentStage()?.element.toggleAttribute('data-moving', false)
+  const element = currentStage()?.element
+  element?.removeAttribute('data-moving')
+  clearTimeout(resting)
+  resting = setTimeout(() => element?.removeAttribute('data-layer'), REST_MS)
 }
+
+const REST_MS = 300
+let resting: ReturnType<typeof setTimeout> | undefined
 
 function selectNothing(): void {
   select({})

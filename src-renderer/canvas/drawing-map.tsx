@@ -1,6 +1,7 @@
-import { Panel, useReactFlow, useStore } from '@xyflow/react'
+import type { ReactFlowState } from '@xyflow/react'
+import { Panel, useReactFlow, useStoreApi } from '@xyflow/react'
 import type { PointerEvent, ReactElement, WheelEvent } from 'react'
-import { memo, useMemo } from 'react'
+import { memo, useEffect, useMemo, useState } from 'react'
 import type { Box } from './boxes.ts'
 import { around } from './boxes.ts'
 import type { Flow } from './flow-types.ts'
@@ -8,7 +9,7 @@ import { rectangle, shapesOf } from './map-shapes.ts'
 
 /**
  * The whole drawing, small, and the part of it that is seen; press or drag to go there, turn the wheel to come closer.
- * React Flow's own map watches every node and draws anew at every step of panning; here only the frame moves.
+ * React Flow's own map watches every node and draws anew at every step of panning; here only the frame moves, now and then.
  */
 export function DrawingMap({ nodes, lanes }: Pick<Flow, 'nodes' | 'lanes'>): ReactElement | null {
   const { getZoom, setCenter, zoomTo } = useReactFlow()
@@ -56,10 +57,34 @@ const Shapes = memo(function Shapes({ shapes }: { shapes: ReadonlyMap<string, st
 
 /** What lies outside the window, veiled. */
 function Seen({ all: { x, y, width, height } }: { all: Omit<Box, 'id'> }): ReactElement {
-  const seen = useStore(({ transform: [left, top, zoom], width: wide, height: high }) =>
-    rectangle({ x: -left / zoom, y: -top / zoom }, { width: wide / zoom, height: high / zoom }),
-  )
+  const seen = useSeen()
   // Far over the edge, where the map is wider or taller than the drawing.
   const whole = rectangle({ x: x - width * 4, y: y - height * 4 }, { width: width * 9, height: height * 9 })
   return <path className="veil" fillRule="evenodd" d={whole + seen} />
+}
+
+/** Ten times a second is enough for a frame this small; painting it at every step would hold up the drawing. */
+const EVERY_MS = 100
+
+function useSeen(): string {
+  const store = useStoreApi()
+  const [seen, setSeen] = useState(() => seenIn(store.getState()))
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | null = null
+    const look = () => {
+      timer = null
+      setSeen(seenIn(store.getState()))
+    }
+    const end = store.subscribe(() => void (timer ??= setTimeout(look, EVERY_MS)))
+    look()
+    return () => {
+      end()
+      if (timer !== null) clearTimeout(timer)
+    }
+  }, [store])
+  return seen
+}
+
+function seenIn({ transform: [left, top, zoom], width, height }: ReactFlowState): string {
+  return rectangle({ x: -left / zoom, y: -top / zoom }, { width: width / zoom, height: height / zoom })
 }

@@ -31,8 +31,17 @@ export function projectOf(
 ): Project {
   const checked = checkDocument(document, catalog)
   const problems = [...notices, ...checked.problems]
-  const source = hasErrors(checked.problems) ? checked : compileDocument(checked)
-  return { file: path?.split(/[\\/]/).at(-1) ?? '', checked, problems, summary: summarize(source) }
+  let summary: Summary | null = null
+  return {
+    file: path?.split(/[\\/]/).at(-1) ?? '',
+    checked,
+    problems,
+    // Worked out when somebody asks: it takes half as long as checking does, and shapes do not wait for it.
+    get summary() {
+      summary ??= summarize(hasErrors(checked.problems) ? checked : compileDocument(checked))
+      return summary
+    },
+  }
 }
 
 /** The text of a project file → what the window shows, or every reason why it cannot be read. */
