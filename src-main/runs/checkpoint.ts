@@ -22,34 +22,35 @@ const Counters = z.object({
 })
 type Counters = z.infer<typeof Counters>
 
-const FOLDER = 'checkpoints'
+export const CHECKPOINTS = 'checkpoints'
 const NAME = /^round-(\d{9})\.safetensors$/
 /** Older ones are removed once a newer one is safely on the disk. */
 const KEPT = 3
 
 export function checkpointFile(round: number): string {
-  return join(FOLDER, `round-${String(round).padStart(9, '0')}.safetensors`)
+  return join(CHECKPOINTS, `round-${String(round).padStart(9, '0')}.safetensors`)
 }
 
 /** Returns the file's path inside the run folder. */
 export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): Promise<string> {
   const file = checkpointFile(checkpoint.counters.round)
-  const bytes = encodeTensors({
-    metadata: { format: 'ganvas-checkpoint', counters: JSON.stringify(checkpoint.counters) },
-    tensors: checkpoint.arrays,
-  })
-  await writeFileAtomic(join(folder, file), bytes)
+  await storeCheckpoint(join(folder, file), checkpoint)
   // Later ones can only be broken, or this one would have continued from them; they must not push this one out.
   const rounds = (await checkpointRounds(folder)).filter((round) => round <= checkpoint.counters.round)
   for (const old of rounds.slice(0, -KEPT)) await rm(join(folder, checkpointFile(old)), { force: true })
   return file
 }
 
+export async function storeCheckpoint(path: string, { counters, arrays }: Checkpoint): Promise<void> {
+  const metadata = { format: 'ganvas-checkpoint', counters: JSON.stringify(counters) }
+  await writeFileAtomic(path, encodeTensors({ metadata, tensors: arrays }))
+}
+
 /** Rounds that have a checkpoint, ascending. */
 export async function checkpointRounds(folder: string): Promise<number[]> {
-  const names = await readdir(join(folder, FOLDER)).catch((error: unknown): string[] => {
+  const names = await readdir(join(folder, CHECKPOINTS)).catch((error: unknown): string[] => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
-    throw new ProblemError([fileProblem(error, join(folder, FOLDER), 'read')])
+    throw new ProblemError([fileProblem(error, join(folder, CHECKPOINTS), 'read')])
   })
   return names
     .map((name) => NAME.exec(name)?.[1])

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { BestRound } from '../../src-shared/protocol/run-events.ts'
 
 /** The report of `openRounds` in the engine, as far as it is read again. */
 const TrainingReport = z.looseObject({
@@ -80,6 +81,25 @@ export const RunManifest = z.object({
   fitted: z.record(z.string(), z.record(z.string(), z.unknown())),
   /** How rounds were done: compiled or not and why, the comparison with the eager engine, XLA's figures. */
   training: TrainingReport.nullable().default(null),
+  /**
+   * What is looked at while the generator trains; null where nothing is (no energies, no generator). `every`: rounds
+   * between two looks, as few as keeps their `seconds` below `share` of the training's.
+   */
+  observables: z
+    .object({
+      metric: z.string(),
+      every: z.int().positive(),
+      /** 0 until the first look. */
+      showers: z.int().nonnegative(),
+      reference: z.string(),
+      looks: z.int().nonnegative(),
+      seconds: z.number().nonnegative(),
+      share: z.number().positive(),
+    })
+    .nullable()
+    .default(null),
+  /** The checkpoint that is kept beside the newest ones. */
+  best: BestRound.nullable().default(null),
   trainSeconds: z.number().nonnegative(),
   /** What the way from the start of this part of the run to its first loss was spent on, in seconds. */
   startSeconds: z.record(z.string(), z.number()).default({}),

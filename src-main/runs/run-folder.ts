@@ -6,6 +6,7 @@ import type { MetricPoint } from '../../src-shared/protocol/run-events.ts'
 import { isTemporary, writeFileAtomic } from '../files/atomic-write.ts'
 import { fileProblem } from '../files/file-problem.ts'
 import { makeFolder } from '../files/make-folder.ts'
+import { CHECKPOINTS } from './checkpoint.ts'
 import { RunManifest } from './manifest.ts'
 import { LOCK } from './run-lock.ts'
 
@@ -18,7 +19,6 @@ import { LOCK } from './run-lock.ts'
 export const METRICS = 'metrics.jsonl'
 export const MANIFEST = 'manifest.json'
 export const PROJECT = 'project.ganvas'
-const CHECKPOINTS = 'checkpoints'
 const SAMPLES = 'samples'
 
 /**
@@ -152,7 +152,11 @@ function parseJson(text: string): unknown {
 }
 
 export async function appendMetrics(folder: string, points: readonly MetricPoint[]): Promise<void> {
-  const path = join(folder, METRICS)
+  await appendPoints(join(folder, METRICS), points)
+}
+
+/** Each point is a line of JSON. */
+export async function appendPoints(path: string, points: readonly MetricPoint[]): Promise<void> {
   const text = points.map((point) => `${JSON.stringify(point)}\n`).join('')
   await appendFile(path, text).catch((error: unknown) => {
     throw new ProblemError([fileProblem(error, path, 'write')])
@@ -161,7 +165,10 @@ export async function appendMetrics(folder: string, points: readonly MetricPoint
 
 /** Drops the points after `round` (and a half-written last line), before a run continues from that round. */
 export async function cutMetrics(folder: string, round: number): Promise<void> {
-  const path = join(folder, METRICS)
+  await cutPoints(join(folder, METRICS), round)
+}
+
+export async function cutPoints(path: string, round: number): Promise<void> {
   const text = await readFile(path, 'utf8').catch(() => '')
   const kept = text
     .split('\n')

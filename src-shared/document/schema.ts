@@ -80,6 +80,8 @@ export const Training = z.looseObject({
   average: z.object({ decay: z.number().min(0).lt(1) }).nullable(),
   /** How long a run lasts unless the user says otherwise. */
   rounds: z.int().positive(),
+  /** The physics metric whose best checkpoint is kept (`separation`, `w1/total`, …); left out: `separation`. */
+  best: z.string().min(1).max(100).optional(),
 })
 export type Training = z.infer<typeof Training>
 

@@ -22,6 +22,43 @@ export const RunProblem = z.object({
 
 export type RunProblem = z.infer<typeof RunProblem>
 
+const Finite = z.number().nullable()
+
+/** What is observed of a generator while it trains: said once, in the run folder and to whoever watches. */
+export const RunObservables = z.object({
+  featureSet: z.string(),
+  /** Which real showers, in words. */
+  reference: z.string(),
+  /** Generated at each look, and the real ones they are compared with. */
+  showers: z.int().positive(),
+  realShowers: z.int().positive(),
+  /** Distances, smaller is better; each with what the real showers give against themselves. */
+  metrics: z.array(
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      unit: z.string(),
+      floor: z.object({ mean: Finite, sd: Finite }),
+    }),
+  ),
+  /** The mean that is followed, and the same of the real showers. */
+  response: z.object({ id: z.string(), title: z.string(), unit: z.string(), reference: Finite }),
+})
+export type RunObservables = z.infer<typeof RunObservables>
+
+/** The checkpoint that is kept because no other one of its run had a smaller distance. */
+export const BestRound = z.object({
+  round: z.int().nonnegative(),
+  metric: z.string(),
+  title: z.string(),
+  unit: z.string(),
+  value: z.number(),
+  /** Standard error over bootstrap draws. */
+  error: Finite,
+  floor: z.object({ mean: Finite, sd: Finite }),
+})
+export type BestRound = z.infer<typeof BestRound>
+
 export const RunEvent = z.discriminatedUnion('type', [
   /** `atSeconds`: since the trainer was asked to train. */
   z.object({ type: z.literal('stage'), title: z.string(), atSeconds: z.number().optional() }),
@@ -53,6 +90,11 @@ export const RunEvent = z.discriminatedUnion('type', [
   /** `file` in the run folder: a picture, or between pictures the numbers alone (`runs.frame` reads those of both). */
   z.object({ type: z.literal('samples'), round: z.int(), file: z.string() }),
   z.object({ type: z.literal('checkpoint'), round: z.int(), file: z.string() }),
+  z.object({ type: z.literal('observing'), observables: RunObservables }),
+  /** One look at the observables: values by the ids of `observing`. */
+  z.object({ type: z.literal('observed'), point: MetricPoint }),
+  /** From here on this round's checkpoint is the best one. */
+  z.object({ type: z.literal('best'), best: BestRound }),
   z.object({ type: z.literal('problem'), problem: RunProblem }),
   /** What the compiled training step is made of, printed as it is. */
   z.object({ type: z.literal('explained'), text: z.string() }),

@@ -57,6 +57,12 @@ export const trainCommand: Command = {
       value: 'WISH',
       description: 'Let XLA compile that program: auto (measure), on, off (default auto)',
     },
+    best: {
+      type: 'string',
+      value: 'METRIC',
+      description:
+        'Keep the checkpoint with the smallest separation (of all features, the default), separation/FEATURE or w1/FEATURE, such as w1/total',
+    },
     explain: { type: 'boolean', description: 'Also print what the compiled training step is made of' },
     resume: {
       type: 'boolean',
@@ -105,6 +111,7 @@ async function inputOf(call: CommandCall): Promise<TrainInput> {
     explain: flag(call, 'explain'),
     resume,
     exports: ['onnx'],
+    best: textOption(call, 'best'),
   }
 }
 

@@ -32,6 +32,8 @@ export const TrainInput = z.object({
   explain: z.boolean(),
   /** Exporter targets to write into the run folder at the end. */
   exports: z.array(z.string()),
+  /** Metric by which the best checkpoint is kept; null or left out: what the project says. */
+  best: z.string().nullable().optional(),
 })
 export type TrainInput = z.infer<typeof TrainInput>
 

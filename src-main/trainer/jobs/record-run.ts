@@ -11,8 +11,10 @@ import type { RunManifest } from '../../runs/manifest.ts'
 import { appendMetrics, makeSamplesFolder } from '../../runs/run-folder.ts'
 import type { JobContext } from '../job.ts'
 import { updateManifest } from './open-run.ts'
+import type { DueRounds } from './due-rounds.ts'
 import { eventsPerRound } from './events-per-round.ts'
 import { hitThreshold } from './hit-threshold.ts'
+import { openRunLooks } from './run-looks.ts'
 import { writeGeneratedSamples, writeRealSamples } from './sample-numbers.ts'
 import { drawRunSamples, generateSamples, SHOWN, type SampleSheet } from './sample-sheet.ts'
 import type { DatasetSplit } from './split-dataset.ts'
@@ -43,18 +45,21 @@ export async function recordRun(
     events: AsyncIterable<TrainEvent>
     manifest: RunManifest
     settings: TrainSettings
+    due: DueRounds
     shown: ShownRun
     startup: Startup
   },
   context: JobContext,
 ): Promise<RecordedRun> {
-  const { settings, shown, startup } = run
+  const { settings, shown, startup, due } = run
   const { folder, state, plan, split } = shown
   let manifest = run.manifest
   const pictures: string[] = []
   const sheet = await openSheet(shown)
   const began = performance.now()
   const before = manifest.trainSeconds
+  const elapsedMs = () => performance.now() - began
+  const looks = await openRunLooks({ shown, manifest, observeEvery: due.observeEvery, elapsedMs }, context)
   const pace = createPace()
   const beside = createBeside()
   let isWatched = false
@@ -90,15 +95,26 @@ export async function recordRun(
         break
       }
       case 'checkpoint': {
-        const file = await beside.spend('saving', () => writeCheckpoint(folder, event.stored))
-        manifest = await updateManifest(folder, manifest, { round: event.round, trainSeconds: seconds })
+        const { round, stored } = event
+        // Before the checkpoint: who is killed in between looks again, and sees the same.
+        await beside.spend('looks', async () => looks?.after(round, { seconds, stored }))
+        const file = await beside.spend('saving', () => writeCheckpoint(folder, stored))
+        manifest = await updateManifest(folder, manifest, {
+          ...{ round, trainSeconds: seconds },
+          ...looks?.found(),
+        })
+        await looks?.tidy()
         context.tell({ type: 'checkpoint', round: event.round, file })
         break
       }
       case 'samples': {
         if (sheet === null) break
         const { round, why } = event
-        const isPicture = isPictureRound(round, manifest)
+        if (why === 'due' && round > 0) {
+          await beside.spend('looks', async () => looks?.after(round, { seconds, stored: null }))
+        }
+        if (why === 'due' && !due.isSample(round)) break
+        const isPicture = due.isPicture(round)
         // A picture takes as long as many rounds: the numbers do until there are losses to look at.
         const isLater = isPicture && !isWatched
         if (why === 'due' && !isPicture && !beside.canAfford(performance.now() - began)) break
@@ -131,6 +147,7 @@ export async function recordRun(
         manifest = await updateManifest(folder, manifest, {
           outcome: event.outcome,
           trainSeconds: seconds,
+          ...looks?.found(),
         })
         return { manifest, outcome: event.outcome, round: event.round, pictures }
       }
@@ -152,10 +169,6 @@ async function openSheet(shown: ShownRun): Promise<SampleSheet | null> {
   return sheet
 }
 
-function isPictureRound(round: number, { sampleEvery, rounds }: RunManifest): boolean {
-  return round % sampleEvery === 0 || round === rounds
-}
-
 /** The generator with what is needed to use it; null for projects that have none. */
 export function samplerOf({ plan, fitted }: Pick<ShownRun, 'plan' | 'fitted'>): Sampler | null {
   const network = generatorOf(plan)
@@ -172,11 +185,11 @@ const FREE_MS = 2000
 
 /** What is done beside training, and what it costs. */
 function createBeside() {
-  let sinceTold = { preview: 0, saving: 0 }
+  let sinceTold = { preview: 0, looks: 0, saving: 0 }
   let preview = 0
   let toldRound = 0
   return {
-    async spend<Value>(what: 'preview' | 'saving', task: () => Promise<Value>): Promise<Value> {
+    async spend<Value>(what: 'preview' | 'looks' | 'saving', task: () => Promise<Value>): Promise<Value> {
       const began = performance.now()
       try {
         return await task()
@@ -189,10 +202,14 @@ function createBeside() {
     canAfford: (runMs: number) => preview < FREE_MS + PREVIEW_PART * runMs,
     /** Since it was asked last. */
     perRound(round: number): { preview: number; saving: number } {
+      // Looking at observables is of one kind with looking at samples.
       const rounds = Math.max(1, round - toldRound)
-      const told = { preview: sinceTold.preview / rounds, saving: sinceTold.saving / rounds }
+      const told = {
+        preview: (sinceTold.preview + sinceTold.looks) / rounds,
+        saving: sinceTold.saving / rounds,
+      }
       toldRound = round
-      sinceTold = { preview: 0, saving: 0 }
+      sinceTold = { preview: 0, looks: 0, saving: 0 }
       return told
     },
   }

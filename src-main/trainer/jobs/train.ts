@@ -23,6 +23,7 @@ import { PROJECT, writeManifest } from '../../runs/run-folder.ts'
 import { GANVAS_VERSION } from '../../version.ts'
 import type { Job, JobContext } from '../job.ts'
 import { checkMemory } from './check-memory.ts'
+import { dueRounds } from './due-rounds.ts'
 import { eventsPerRound } from './events-per-round.ts'
 import { finishRun } from './finish-run.ts'
 import { TrainInput, type TrainResult } from './inputs.ts'
@@ -37,6 +38,8 @@ import {
 import { recordRun, type RecordedRun, type ShownRun } from './record-run.ts'
 import { completeAlready, nothingLeft } from './complete-run.ts'
 import { openConditionRange } from './condition-range.ts'
+import { observedMetric } from './observed-metric.ts'
+import { plannedLooks } from './run-looks.ts'
 import { splitDataset, type DatasetSplit } from './split-dataset.ts'
 import { createStartup, type Startup } from './startup.ts'
 
@@ -57,7 +60,11 @@ export const trainJob: Job = {
       )
       try {
         return await conduct(
-          { input, plan, runtime, source, run, startup, projectRounds: checked.document.training.rounds },
+          {
+            ...{ input, plan, runtime, source, run, startup },
+            projectRounds: checked.document.training.rounds,
+            projectMetric: checked.document.training.best ?? null,
+          },
           context,
         )
       } catch (error) {
@@ -92,6 +99,7 @@ type Conducted = {
   run: OpenedRun
   startup: Startup
   projectRounds: number
+  projectMetric: string | null
 }
 
 async function conduct(conducted: Conducted, context: JobContext): Promise<TrainResult> {
@@ -110,13 +118,20 @@ async function conduct(conducted: Conducted, context: JobContext): Promise<Train
     ))
   const settings = settingsOf(conducted, split)
   refuseShorter(run, settings.rounds)
+  const metric = observedMetric(
+    { plan, split },
+    input.best ?? run.earlier?.manifest.observables?.metric ?? conducted.projectMetric,
+  )
   const done = completeAlready(run, { rounds: settings.rounds, exports: input.exports })
   if (done !== null) {
     context.tell({ type: 'problem', problem: nothingLeft(done) })
     return done
   }
   const conditionRange = run.earlier?.manifest.data.conditionRange ?? (await range.found())
-  const manifest = await noteChange(run, manifestOf(conducted, { split, settings, fitted, conditionRange }))
+  const manifest = await noteChange(
+    run,
+    manifestOf(conducted, { split, settings, fitted, conditionRange, metric }),
+  )
   await writeManifest(run.folder, manifest)
   if (run.change !== null) await writeFileAtomic(join(run.folder, PROJECT), input.project)
   const state = createState(plan, settings.seed)
@@ -177,13 +192,13 @@ async function trainAndRecord(
       data: { ...made.manifest.data, shuffle: feed.shuffle },
     })
     const { rounds } = opened
-    const sampling = sampleRounds(settings)
+    const due = dueRounds(settings)
     const events = train({
       ...{ plan, state, feed, rounds, control: context.control },
-      settings: { ...settings, ...sampling },
+      settings: { ...settings, sampleEvery: due.sampleEvery, sampleAlsoAt: due.sampleAlsoAt ?? [] },
     })
     startup.stage('Drawing the first samples')
-    return await recordRun({ events, manifest, settings, shown, startup }, context)
+    return await recordRun({ events, manifest, settings, due, shown, startup }, context)
   } finally {
     opened?.dispose()
     await feed.dispose()
@@ -265,18 +280,6 @@ function refuseShorter({ earlier, folder }: OpenedRun, rounds: number): void {
   ])
 }
 
-/** Samples as numbers, for whoever watches, come more often than pictures, and most often at the beginning. */
-const EARLY_SAMPLES = [1, 3, 10, 30, 100, 300, 1000, 3000]
-
-function sampleRounds({ sampleEvery }: TrainSettings): Pick<TrainSettings, 'sampleEvery' | 'sampleAlsoAt'> {
-  // A picture's round stays a round with samples.
-  const parts = [3, 2].find((each) => sampleEvery % each === 0) ?? 1
-  return {
-    sampleEvery: sampleEvery / parts,
-    sampleAlsoAt: EARLY_SAMPLES.filter((round) => round < sampleEvery),
-  }
-}
-
 /** Checkpoints and pictures per run, whatever its length. */
 const CHECKPOINTS = 20
 const PICTURES = 10
@@ -311,6 +314,7 @@ function roundsOf(
 function manifestOf(
   { source, runtime, run, plan }: Conducted,
   made: {
+    metric: string | null
     split: DatasetSplit
     settings: TrainSettings
     fitted: RunManifest['fitted']
@@ -352,6 +356,15 @@ function manifestOf(
     },
     fitted: made.fitted,
     training: earlier?.training ?? null,
+    observables:
+      made.metric === null
+        ? null
+        : {
+            ...plannedLooks(made.metric, dueRounds(made.settings).observeEvery),
+            ...earlier?.observables,
+            metric: made.metric,
+          },
+    best: earlier?.best ?? null,
     trainSeconds: earlier?.trainSeconds ?? 0,
     startSeconds: {},
   }

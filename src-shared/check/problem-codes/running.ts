@@ -132,6 +132,11 @@ export const runningCodes: ProblemCodes = {
     'The back end “native-cpu” cannot be used: GANVAS_NATIVE=off switches native TensorFlow off.',
     '`ganvas doctor` says what is missing and how to get it.',
   ],
+  'train.unknown-metric': [
+    'The best checkpoint of a run is to be chosen by something that is not observed.',
+    'The best checkpoint is to be chosen by “w1/totl”, which is none of the 35 metrics of these showers.',
+    'Choose one of those in the hint, or leave `--best` out.',
+  ],
   'train.no-dataset': [
     'The project has no dataset node.',
     'The project has no dataset node, so there is nothing to train on.',

@@ -1,6 +1,7 @@
 import { createRng } from '../../base/rng.ts'
 import type { Axis, Feature } from './feature.ts'
 import { chiSquare, cumulativeDistances, kolmogorovProbability, separation } from './distances.ts'
+import { average, halfWeights, poissonWeights, spread } from './resampling.ts'
 import {
   binned,
   momentsOf,
@@ -72,9 +73,9 @@ export function compareFeatures(options: CompareOptions): FeatureComparison[] {
   const floors: Distances[][] = pairs.map(() => [])
   const scale = (1 / countA + 1 / countB) / (4 / countA)
   for (let repeat = 0; repeat < repeats; repeat++) {
-    const weightsA = poisson(countA, createRng(seed, 'bootstrap reference', repeat).uniform)
-    const weightsB = poisson(countB, createRng(seed, 'bootstrap generated', repeat).uniform)
-    const half = halves(countA, createRng(seed, 'floor', repeat).permutation(countA))
+    const weightsA = poissonWeights(countA, createRng(seed, 'bootstrap reference', repeat).uniform)
+    const weightsB = poissonWeights(countB, createRng(seed, 'bootstrap generated', repeat).uniform)
+    const half = halfWeights(countA, createRng(seed, 'floor', repeat).permutation(countA))
     pairs.forEach(({ a, b }, index) => {
       drawn[index]?.push(measured(a, weightsA, b, weightsB))
       const { first, second } = half
@@ -140,35 +141,4 @@ function column(columns: readonly Float64Array[], index: number): Float64Array {
   const found = columns[index]
   if (found === undefined) throw new Error(`No column for feature ${index}`)
   return found
-}
-
-function halves(count: number, order: Uint32Array): { first: Weights; second: Weights } {
-  const first = new Uint8Array(count)
-  for (const event of order.subarray(0, count >> 1)) first[event] = 1
-  return { first, second: first.map((weight) => 1 - weight) }
-}
-
-/** Cumulative probabilities of 0, 1, 2, ... at mean 1. */
-const POISSON = Array.from({ length: 12 }, (_, k) => {
-  let [term, sum] = [Math.exp(-1), Math.exp(-1)]
-  for (let n = 1; n <= k; n++) sum += term /= n
-  return sum
-})
-
-function poisson(count: number, uniform: () => number): Weights {
-  return Uint8Array.from({ length: count }, () => {
-    const drawn = uniform()
-    const found = POISSON.findIndex((upTo) => drawn < upTo)
-    return found < 0 ? POISSON.length : found
-  })
-}
-
-function average(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length
-}
-
-function spread(values: readonly number[]): number {
-  if (values.length < 2) return NaN
-  const mean = average(values)
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1))
 }
