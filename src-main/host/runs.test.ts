@@ -33,6 +33,7 @@ function manifest(change: Partial<RunManifest>): RunManifest {
     ...{ createdAt: '2026-11-21T10:00:00.000Z', changedAt: '2026-11-21T11:00:00.000Z' },
     ...{ round: 4, rounds: 4, readEvery: 1, sampleEvery: 2, checkpointEvery: 2, trainSeconds: 3 },
     ...{ versions: {}, runtime: { title: 'WebAssembly' }, fitted: {}, training: null, failure: null },
+    ...{ observables: null, best: null },
     ...{ changes: [], startSeconds: {} },
     data: {
       ...{ path: '/data/a.h5', sha256: '', format: 'hdf5', layout: 'auto', count: 10 },
