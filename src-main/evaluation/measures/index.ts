@@ -1,8 +1,19 @@
+import { birthday } from './birthday/birthday.ts'
 import type { Measure } from './measure.ts'
+import { mmd } from './mmd/mmd.ts'
+import { modes } from './modes/modes.ts'
+import { neighbours } from './neighbours/neighbours.ts'
 import { precisionRecallMeasure, precisionRecallOfCells } from './precision-recall/precision-recall.ts'
 
 /** In the order of the report. Adding one is its folder and one line here. */
-export const measures: readonly Measure[] = [precisionRecallMeasure, precisionRecallOfCells]
+export const measures: readonly Measure[] = [
+  precisionRecallMeasure,
+  precisionRecallOfCells,
+  mmd,
+  modes,
+  neighbours,
+  birthday,
+]
 
 /** Those that are made unasked and those named; `all` names every one. */
 export function measuresFor(named: readonly string[]): Measure[] {

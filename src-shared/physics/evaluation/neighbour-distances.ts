@@ -17,18 +17,18 @@ export function neighbourRadii(table: FeatureTable, k: number): Float64Array {
   const { rows } = table
   // Of each row the k smallest so far, ascending.
   const nearest = Array.from({ length: rows }, () => new Float64Array(k).fill(Infinity))
-  for (let i = 0; i < rows; i++) {
+  for (const [i, own] of nearest.entries()) {
     for (let j = 0; j < i; j++) {
       const distance = squaredDistance(table, i, table, j)
-      insert(nearest[i], distance)
-      insert(nearest[j], distance)
+      insertSmallest(own, distance)
+      insertSmallest(nearest[j] ?? own, distance)
     }
   }
   return Float64Array.from(nearest, (each) => each[k - 1] ?? Infinity)
 }
 
-function insert(smallest: Float64Array | undefined, distance: number): void {
-  if (smallest === undefined) return
+/** Keeps the smallest numbers seen, ascending. */
+export function insertSmallest(smallest: Float64Array, distance: number): void {
   const last = smallest.length - 1
   if (distance >= (smallest[last] ?? 0)) return
   let at = last
