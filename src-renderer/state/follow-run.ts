@@ -169,6 +169,10 @@ function after(run: FollowedRun, event: RunEvent): Partial<FollowedRun> {
       }
     case 'checkpoint':
       return { checkpoints: withRound(run.checkpoints, event.round) }
+    case 'observing':
+    case 'observed':
+    case 'best':
+      return {}
     case 'problem':
       return { problems: [...run.problems, event.problem] }
     case 'explained':
