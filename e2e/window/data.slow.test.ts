@@ -114,6 +114,25 @@ describe('the data of a project', () => {
     }
   })
 
+  it('have statistics of a sample until those of all events are asked for, which can be stopped', async () => {
+    await screen().getByText('Sampled: of 50 of 100 events').waitFor()
+    await screen()
+      .getByRole('img', { name: /^1 % below 1, 5 % below 30, half below 85/ })
+      .first()
+      .waitFor()
+    await screen().getByRole('button', { name: 'Exact statistics' }).click()
+    await page.evaluate(() =>
+      fake().tell('progress', { request: 'data.inspect', title: 'Looking at the events', fraction: 0.42 }),
+    )
+    await screen().getByText('42 %').waitFor()
+    await screen().getByRole('button', { name: 'Stop' }).click()
+    await screen().getByRole('button', { name: 'Exact statistics' }).waitFor()
+    expect(await page.evaluate(() => fake().asked('data.stop').length)).toBe(1)
+    await screen().getByRole('button', { name: 'Exact statistics' }).click()
+    await screen().getByText('Exact: of all 100 events').waitFor()
+    expect(await screen().getByRole('button', { name: 'Exact statistics' }).count()).toBe(0)
+  })
+
   it('of a slice are asked for by its energies, and named so', async () => {
     await screen().getByLabel('From energies').focus()
     // 240 steps from 100 MeV to 10 GeV.

@@ -19,7 +19,7 @@ import type { EventTable, MeasuredPart } from './layouts/assemble.ts'
 import { recogniseLayouts } from './layouts/known-layouts.ts'
 import type { LayoutChoice } from './layouts/layout.ts'
 import { eventsOf, openEvents } from './open-dataset.ts'
-import { collectFacts } from './statistics/collect-facts.ts'
+import { collectFacts, type OnLooked } from './statistics/collect-facts.ts'
 import type { EventFacts } from './statistics/event-facts.ts'
 import { statisticsOf, type EventStatistics } from './statistics/event-statistics.ts'
 import type { Findings } from './statistics/findings.ts'
@@ -66,6 +66,8 @@ export type InspectOptions = {
   against?: string | null
   /** Where what was found in all events of a file is kept; null: nowhere. */
   stateFolder?: string | null
+  /** Where it returns false, what is found is of the events until then, and not kept. */
+  onLooked?: OnLooked
 }
 
 /** Values and events in a sample. */
@@ -115,21 +117,21 @@ export async function inspectFile(
 
 /** All events are looked at when they are few, when that is asked for, or when somebody has done so before. */
 async function findingsOf(table: EventTable, options: InspectOptions): Promise<Findings> {
-  const { looked = 'sample', choice = {}, stateFolder = null } = options
+  const { looked = 'sample', choice = {}, stateFolder = null, onLooked } = options
   const values = table.count * sizeOf(table.shape)
-  if (values <= FEW_VALUES) return lookAt(table, Infinity)
+  if (values <= FEW_VALUES) return lookAt(table, Infinity, onLooked)
   const place = { stateFolder, path: table.file.path, choice }
   const known = await recallFindings(place, { isWorthReading: looked === 'all' })
   if (known !== null) return known
   if (looked === 'sample') {
-    return lookAt(table, Math.min(SAMPLED_VALUES, SAMPLED_EVENTS * sizeOf(table.shape)))
+    return lookAt(table, Math.min(SAMPLED_VALUES, SAMPLED_EVENTS * sizeOf(table.shape)), onLooked)
   }
-  const found = await lookAt(table, Infinity)
-  await rememberFindings(place, found)
+  const found = await lookAt(table, Infinity, onLooked)
+  if (found.statistics.exact) await rememberFindings(place, found)
   return found
 }
 
-function factsOf(table: EventTable, mostValues: number): Promise<EventFacts> {
+function factsOf(table: EventTable, mostValues: number, onLooked?: OnLooked): Promise<EventFacts> {
   return collectFacts(
     {
       ...{ count: table.count, cells: sizeOf(table.shape), chunkRows: table.chunkRows },
@@ -137,6 +139,7 @@ function factsOf(table: EventTable, mostValues: number): Promise<EventFacts> {
       read: (start, rows) => table.read(start, rows),
     },
     mostValues,
+    onLooked,
   )
 }
 
@@ -159,9 +162,9 @@ async function compareFiles(
   }
 }
 
-async function lookAt(table: EventTable, mostValues: number): Promise<Findings> {
+async function lookAt(table: EventTable, mostValues: number, onLooked?: OnLooked): Promise<Findings> {
   const columns = columnNamesOf(table)
-  const facts = await factsOf(table, mostValues)
+  const facts = await factsOf(table, mostValues, onLooked)
   const problems = checkData({
     ...{ path: table.file.path, facts, unit: table.unit, condition: table.condition, columns },
     labels: table.labels === null ? null : countClasses(table.labels),

@@ -1,10 +1,8 @@
 import { dirname } from 'node:path'
 import { ProblemError } from '../../src-shared/base/problem.ts'
 import type { CheckedInput } from '../../src-shared/protocol/contract.ts'
-import { Inspection } from '../../src-shared/protocol/data-messages.ts'
 import { datasetPath } from '../data/open-dataset.ts'
 import { parseDocument } from '../../src-shared/document/parse-document.ts'
-import type { TrainerQuestions } from './ask-trainer.ts'
 import type { Grants } from './grants.ts'
 
 type Asked = { path: string; projectPath: string | null }
@@ -49,12 +47,4 @@ function sourcesIn(project: string): string[] {
       ? [params['source'], params['binning']].filter((each) => typeof each === 'string' && each !== '')
       : [],
   ) as string[] // filtered for text
-}
-
-export async function inspectData(
-  path: string,
-  { layout, choice }: Pick<CheckedInput<'data.inspect'>, 'layout' | 'choice'>,
-  trainer: TrainerQuestions,
-) {
-  return Inspection.parse(await trainer.ask('inspect', { path, layout, choice }))
 }

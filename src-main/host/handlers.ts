@@ -5,11 +5,12 @@ import { GANVAS_VERSION } from '../version.ts'
 import type { TrainerQuestions } from './ask-trainer.ts'
 import type { Caller } from './caller.ts'
 import { evaluationHandlers } from './evaluation-handlers.ts'
-import { checkNamedData, dataPathOf, grantNamedData, inspectData } from './datasets.ts'
+import { checkNamedData, dataPathOf, grantNamedData } from './datasets.ts'
 import { readBinning } from '../data/explore/read-binning.ts'
 import { exportRun, exportShowers, exportTargets } from './exports.ts'
 import { createExplorers } from './explorers.ts'
 import { listFolder } from './files.ts'
+import { createInspections } from './inspections.ts'
 import type { HostOptions } from './host.ts'
 import type { createOpenProjects } from './open-projects.ts'
 import { progressTo } from './progress.ts'
@@ -194,11 +195,16 @@ function dataHandlers({
   options: { grants, folder },
   trainer,
   spare,
-}: HandlerParts): Some<'data.inspect' | 'data.simulate' | 'data.explore' | 'data.binning'> {
+}: HandlerParts): Some<'data.inspect' | 'data.stop' | 'data.simulate' | 'data.explore' | 'data.binning'> {
   const explorers = createExplorers({ spare })
+  const inspections = createInspections()
   return {
-    async 'data.inspect'(asked) {
-      return inspectData(await dataPathOf(asked, grants, folder), asked, trainer)
+    async 'data.inspect'(asked, caller) {
+      return inspections.inspect(await dataPathOf(asked, grants, folder), asked, caller)
+    },
+    'data.stop'(_, { window }) {
+      inspections.stop(window)
+      return {}
     },
     async 'data.explore'({ choice, wish, events, slice, ...asked }, caller) {
       const path = await dataPathOf(asked, grants, folder)

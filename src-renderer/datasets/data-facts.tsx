@@ -5,6 +5,8 @@ import { grouped } from '../ui/format.ts'
 import { sizeText } from '../ui/size.ts'
 import { shapeText } from './fit.ts'
 import { numberText, unitText } from './number-text.ts'
+import { QuantileMark, quantileText, type Quantiles } from './quantile-mark.tsx'
+import type { Looked } from './use-inspection.ts'
 
 type Statistics = InspectedEvents['statistics']
 
@@ -12,8 +14,10 @@ type Statistics = InspectedEvents['statistics']
 export function DataFacts({
   outline,
   inspected,
+  looked,
 }: {
   outline: ExploredAs<'outline'>
+  looked: Looked
   inspected: InspectedEvents | null | 'reading'
 }): ReactElement | null {
   const { events, format, sizeBytes, layouts } = outline
@@ -74,23 +78,32 @@ export function DataFacts({
           </span>
         </Fact>
       )}
-      {found !== null && <Numbers found={found} count={events.count} unit={unitText(events.unit)} />}
+      {found !== null && <Numbers {...{ found, looked }} count={events.count} unit={unitText(events.unit)} />}
     </dl>
   )
 }
 
-function Numbers({ found, count, unit }: { found: Statistics; count: number; unit: string }): ReactElement {
-  const of = found.events < count ? `in ${grouped(found.events)} events` : 'in all events'
+function Numbers({
+  found,
+  count,
+  unit,
+  looked,
+}: {
+  found: Statistics
+  count: number
+  unit: string
+  looked: Looked
+}): ReactElement {
   return (
     <>
+      <Fact name="Statistics">
+        <HowLooked {...{ found, count, looked }} />
+      </Fact>
       <Fact name="Values">
-        {numberText(found.values.min)} to {numberText(found.values.max)}
-        {unit}, mean {numberText(found.values.mean)} ± {numberText(found.values.sd)}
-        <em>{of}</em>
+        <Spread of={found.values} unit={unit} />
       </Fact>
       <Fact name="Sum per event">
-        {numberText(found.sums.min)} to {numberText(found.sums.max)}
-        {unit}, mean {numberText(found.sums.mean)} ± {numberText(found.sums.sd)}
+        <Spread of={found.sums} unit={unit} />
       </Fact>
       <Fact name="Not zero">
         {numberText(100 * found.nonZeroFraction)} % of the values
@@ -99,6 +112,97 @@ function Numbers({ found, count, unit }: { found: Statistics; count: number; uni
           : `, ${grouped(found.emptyEvents)} ${found.emptyEvents === 1 ? 'event is' : 'events are'} empty`}
       </Fact>
     </>
+  )
+}
+
+/** Whether the numbers are of all events; those of a sample can be had of all. */
+function HowLooked({
+  found,
+  count,
+  looked,
+}: {
+  found: Statistics
+  count: number
+  looked: Looked
+}): ReactElement {
+  const { share, lookAtAll, stop } = looked
+  const isExact = found.exact ?? found.events >= count
+  if (isExact) return <>Exact: of all {grouped(count)} events</>
+  return (
+    <>
+      Sampled: of {grouped(found.events)} of {grouped(count)} events, from all over the file
+      <em className="facts-look">
+        {share === null ? (
+          <button
+            type="button"
+            className="link"
+            title="Reads the whole file once; what is found is remembered"
+            onClick={lookAtAll}
+          >
+            Exact statistics
+          </button>
+        ) : (
+          <>
+            <progress value={share} max={1} aria-label="Events looked at" />
+            <span>{Math.floor(100 * share)} %</span>
+            <button type="button" className="link" onClick={stop}>
+              Stop
+            </button>
+          </>
+        )}
+      </em>
+    </>
+  )
+}
+
+/** From the smallest to the largest, and where most lie between them. */
+function Spread({ of, unit }: { of: Statistics['values']; unit: string }): ReactElement {
+  const { min, max, mean, sd, quantiles } = of
+  return (
+    <>
+      {numberText(min)} to {numberText(max)}
+      {unit}, mean {numberText(mean)} ± {numberText(sd)}
+      {quantiles !== undefined && <QuantileLine {...{ min, max, quantiles, unit }} />}
+    </>
+  )
+}
+
+const LINE = { width: 200, height: 14, edge: 3 }
+/** Numbers over more than this are drawn by their logarithm, where they have one. */
+const WIDE = 100
+
+function QuantileLine(props: {
+  min: number
+  max: number
+  quantiles: Quantiles
+  unit: string
+}): ReactElement | null {
+  const { min, max, quantiles, unit } = props
+  if (!(max > min)) return null
+  const isLog = min > 0 && max / min > WIDE
+  const on = (value: number) => (isLog ? Math.log(value) : value)
+  const at = (value: number) =>
+    LINE.edge + ((on(Math.max(min, value)) - on(min)) / (on(max) - on(min))) * (LINE.width - 2 * LINE.edge)
+  const words = quantileText(quantiles, unit)
+  return (
+    <em>
+      <svg className="quantile-line" width={LINE.width} height={LINE.height} role="img" aria-label={words}>
+        <title>{words}</title>
+        <line
+          className="extent"
+          x1={LINE.edge}
+          x2={LINE.width - LINE.edge}
+          y1={LINE.height / 2}
+          y2={LINE.height / 2}
+        />
+        <QuantileMark {...{ quantiles, at, y: 3, height: LINE.height - 6 }} />
+      </svg>
+      <span className="quantile-words">
+        median {numberText(quantiles.p50)}, 5 to 95 %: {numberText(quantiles.p05)} to{' '}
+        {numberText(quantiles.p95)}
+        {unit}
+      </span>
+    </em>
   )
 }
 

@@ -17,6 +17,12 @@ import { SlicePicker } from './slice-picker.tsx'
 import { TableTab } from './table-tab.tsx'
 import { useInspection } from './use-inspection.ts'
 import './data-screen.css'
+import './data-side.css'
+import './data-slice.css'
+import './data-pictures.css'
+import './data-plots.css'
+import './data-correlation.css'
+import './data-table.css'
 
 type Outline = ExploredAs<'outline'>
 const TABS = {
@@ -98,7 +104,8 @@ function Opened({
   const [slice, setSlice] = useState<EnergySlice | null>(null)
   const [isPaused, setPaused] = useState(false)
   const [hasPicture, setHasPicture] = useState(false)
-  const inspection = useInspection(source, hasPicture || events === null)
+  const looked = useInspection(source, hasPicture || events === null)
+  const inspection = looked.found
   const readable = firstReadable(outline)
   const reading = useMemo(() => ({ isPaused, setPaused }), [isPaused])
   const isTable =
@@ -145,7 +152,7 @@ function Opened({
           onFix={fix}
         />
         <DataFacts
-          outline={outline}
+          {...{ outline, looked }}
           inspected={inspection === null || inspection === 'reading' ? inspection : inspection.events}
         />
         <EntriesTree

@@ -5,7 +5,18 @@ import { besideText } from './histogram-plot.tsx'
 
 const feature: HistogramOf = {
   ...{ name: 'x', title: 'x', unit: 'MeV', finite: 100, notFinite: 0, notPositive: 0 },
-  ...{ min: -1, max: 9, mean: 4, sd: 2, low: 1, high: 8, scale: 'linear', below: 0, above: 0 },
+  ...{
+    min: -1,
+    max: 9,
+    mean: 4,
+    sd: 2,
+    low: 1,
+    high: 8,
+    scale: 'linear',
+    quantiles: null,
+    below: 0,
+    above: 0,
+  },
 }
 
 it.each([

@@ -1,12 +1,16 @@
 import type { ReactElement } from 'react'
+import type { Scale } from '../../src-shared/pictures/scale.ts'
 import type { HistogramOf } from '../../src-shared/protocol/explore-messages.ts'
 import { grouped } from '../ui/format.ts'
 import { axisFor, BottomAxis, LeftAxis } from './axis.tsx'
 import { classColor } from './class-colors.ts'
 import { numberText, unitText } from './number-text.ts'
+import { QuantileMark, quantileText, type Quantiles } from './quantile-mark.tsx'
 import { shownUnit } from './shown-unit.ts'
 
-const FRAME = { left: 46, right: 12, top: 8, bottom: 22 }
+const FRAME = { left: 46, right: 12, top: 20, bottom: 22 }
+/** Of the quantiles, above the bars. */
+const MARK = { y: 5, height: 8 }
 
 /** How one feature is spread; what the axis does not show is counted in words below it. */
 export function HistogramPlot({
@@ -81,6 +85,12 @@ export function HistogramPlot({
             style={{ fill: classColor(row), stroke: classColor(row) }}
           />
         ))}
+        {feature.quantiles !== null && (
+          <g>
+            <title>{quantileText(feature.quantiles, unitText(feature.unit))}</title>
+            <QuantileMark quantiles={feature.quantiles} at={(value) => placeOn(x, value, wide)} {...MARK} />
+          </g>
+        )}
         <BottomAxis scale={x} left={FRAME.left} top={FRAME.top + high} width={wide} />
         <LeftAxis scale={y} left={FRAME.left} top={FRAME.top} height={high} />
       </svg>
@@ -89,14 +99,29 @@ export function HistogramPlot({
   )
 }
 
+/** Pixels from the left; null left of a logarithmic axis. */
+function placeOn(scale: Scale, value: number, wide: number): number | null {
+  if (scale.kind === 'log' && !(value > 0)) return value === -Infinity ? FRAME.left : null
+  const share = scale.share(value)
+  return share === null ? null : FRAME.left + wide * share
+}
+
 /** The same in a unit in which its numbers are short. */
 function inShownUnit(feature: HistogramOf): HistogramOf {
   const { unit, factor } = shownUnit(feature.unit, Math.max(Math.abs(feature.low), Math.abs(feature.high)))
-  const { min, max, mean, sd, low, high } = feature
+  const { min, max, mean, sd, low, high, quantiles } = feature
   return {
     ...{ ...feature, unit },
     ...{ min: min * factor, max: max * factor, mean: mean * factor, sd: sd * factor },
     ...{ low: low * factor, high: high * factor },
+    quantiles: quantiles === null ? null : scaled(quantiles, factor),
+  }
+}
+
+function scaled({ p01, p05, p50, p95, p99 }: Quantiles, factor: number): Quantiles {
+  return {
+    ...{ p01: p01 * factor, p05: p05 * factor, p50: p50 * factor },
+    ...{ p95: p95 * factor, p99: p99 * factor },
   }
 }
 

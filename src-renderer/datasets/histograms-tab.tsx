@@ -5,6 +5,7 @@ import { FailureText } from '../parts/failure-text.tsx'
 import { ClassLegend } from './class-legend.tsx'
 import { useExplored, type DataSource } from './exploration.ts'
 import { HistogramPlot } from './histogram-plot.tsx'
+import { QuantileMark } from './quantile-mark.tsx'
 import { SampledNote, type Reading } from './sampled-note.tsx'
 import { useWidth } from './use-width.ts'
 
@@ -54,6 +55,7 @@ export function HistogramsTab({
           onChange={setCore}
           note="From the 1 % to the 99 % quantile; what lies outside is counted below each picture"
         />
+        <QuantileLegend />
         <div className="spring" />
         <SampledNote sampled={answer?.sampled ?? null} reading={reading} />
         <ClassLegend name={events.labels?.name ?? ''} groups={answer?.groups ?? []} />
@@ -69,6 +71,21 @@ export function HistogramsTab({
           ))}
       </div>
     </div>
+  )
+}
+
+/** What the mark above each picture says. */
+function QuantileLegend(): ReactElement {
+  return (
+    <span className="quantile-legend">
+      <svg width="62" height="14" aria-hidden="true">
+        <QuantileMark
+          quantiles={{ p01: 2, p05: 12, p50: 30, p95: 50, p99: 60 }}
+          {...{ at: (value: number) => value, y: 3, height: 8 }}
+        />
+      </svg>
+      1 · 5 · 50 · 95 · 99 % of the events
+    </span>
   )
 }
 

@@ -5,7 +5,7 @@ import type { EnergySlice, ExploreWish } from '../../src-shared/protocol/explore
 /**
  * The part of the fake host that reads data: whatever the file is called, it has 100 showers of 4 × 3 cells. All cells of
  * event k (from 1) hold k MeV, its energy is 100 k MeV; three events are said to be empty. Of the first
- * answer, as of a large file, only half of the events are read.
+ * answer, as of a large file, only half of the events are read. The first look at all events goes on until it is stopped.
  */
 const EVENTS = 100
 const CELLS = 12
@@ -52,14 +52,22 @@ type Asked = {
 
 export function fakeData(): { handlers: Partial<Record<RequestName, (input: unknown) => unknown>> } {
   const asked = new Set<string>()
+  let looks = 0
+  let stop = () => undefined as void
   return {
     handlers: {
       'data.inspect': (input) => {
-        const { path, choice } = input as Asked // checked by the contract before it comes here
-        return {
+        const { path, choice, exact } = input as Asked & { exact: boolean } // checked by the contract before it comes here
+        const found = {
           ...{ path, format: 'HDF5', sizeBytes: 48_213, entries, layouts, problems },
-          events: { ...described(path, choice), statistics, offered: [] },
+          events: { ...described(path, choice), statistics: statisticsOf(exact), offered: [] },
         }
+        if (!exact || looks++ > 0) return found
+        return new Promise((_, reject) => (stop = () => reject(new Error('stopped'))))
+      },
+      'data.stop': () => {
+        stop()
+        return {}
       },
       'data.explore': (input) => {
         const given = input as Asked // likewise
@@ -72,11 +80,22 @@ export function fakeData(): { handlers: Partial<Record<RequestName, (input: unkn
   }
 }
 
-const range = { min: 0, max: 1000, mean: 90, sd: 20 }
-const statistics = {
-  ...{ events: EVENTS, values: range, nonZeroFraction: 0.25, emptyEvents: 3, sums: range },
-  condition: { min: 10, max: 1000, mean: 500, sd: 100 },
+const range = {
+  ...{ min: 0, max: 1000, mean: 90, sd: 20 },
+  quantiles: { p01: 1, p05: 30, p16: 50, p50: 85, p84: 120, p95: 400, p99: 800 },
 }
+/** As of a large file: of a sample, until all events are looked at. */
+const statisticsOf = (exact: boolean) => ({
+  ...{
+    events: exact ? EVENTS : EVENTS / 2,
+    exact,
+    values: range,
+    nonZeroFraction: 0.25,
+    emptyEvents: 3,
+    sums: range,
+  },
+  condition: { min: 10, max: 1000, mean: 500, sd: 100 },
+})
 
 function described(path: string, { layout, condition, unit }: DataChoice) {
   const hasCondition = condition !== 'none'
@@ -140,6 +159,7 @@ function explored({ path, choice, slice, wish }: Asked, read: number): unknown {
         features: features.map((feature) => ({
           ...{ ...feature, finite: 97, notFinite: 1, notPositive: 0, below: 2, above: 0 },
           ...{ min: 0, max: 1000, mean: 500, sd: 100, low: 10, high: 1000, scale: wish.scale },
+          quantiles: { p01: 12, p05: 60, p50: 480, p95: 900, p99: 990 },
         })),
         counts: new Float32Array(features.length * wish.bins).fill(2),
       }

@@ -110,9 +110,13 @@ export const dataRequests = {
       layout: z.string().default('auto'),
       /** What else is said about it; its layout goes before the other. */
       choice: DataChoice.prefault({}),
+      /** Look at all events of a file of any size, with events `progress`; `data.stop` ends it. */
+      exact: z.boolean().default(false),
     }),
     output: Inspection,
   },
+  /** Ends the looking at all events that this window has asked for. */
+  'data.stop': { input: z.object({}), output: z.object({}) },
   /** Writes a file of simulated showers to try things with. */
   'data.simulate': {
     input: z.object({

@@ -93,6 +93,10 @@ const HistogramOf = Feature.extend({
   max: z.number(),
   mean: z.number(),
   sd: z.number(),
+  /** Of the finite values; null where there are none. */
+  quantiles: z
+    .object({ p01: z.number(), p05: z.number(), p50: z.number(), p95: z.number(), p99: z.number() })
+    .nullable(),
   /** Where the bins begin and end; equally wide, on a log axis in the logarithm. */
   low: z.number(),
   high: z.number(),

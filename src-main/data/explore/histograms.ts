@@ -89,9 +89,17 @@ function describe(
     max: finite.at(-1) ?? 0,
     mean: hasAny ? mean : 0,
     sd: hasAny ? Math.sqrt(squares / finite.length) : 0,
+    quantiles: hasAny ? quantilesOf(finite) : null,
     ...{ low, high, scale: isLog ? 'log' : 'linear' },
     below: shown.filter((value) => value < low).length,
     above: shown.filter((value) => value > high).length,
+  }
+}
+
+function quantilesOf(sorted: Float64Array): HistogramOf['quantiles'] {
+  return {
+    ...{ p01: quantile(sorted, 0.01), p05: quantile(sorted, 0.05), p50: quantile(sorted, 0.5) },
+    ...{ p95: quantile(sorted, 0.95), p99: quantile(sorted, 0.99) },
   }
 }
 

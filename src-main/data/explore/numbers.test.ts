@@ -67,6 +67,21 @@ describe('histograms', () => {
     expect(made.features[0]?.sd).toBeCloseTo(Math.sqrt(7610 / 5), 10)
   })
 
+  it('say below which values 1, 5, 50, 95 and 99 % lie', () => {
+    const made = histogramsOf(sample, features, { ...wish, scale: 'linear', range: 'all' })
+    // x: 1, 2, 3, 4, 100, between which quantiles lie evenly: 1 % is 0.04 of the way from the first to the second.
+    const { p01, p05, p50, p95, p99 } = made.features[0]?.quantiles ?? {}
+    for (const [found, wanted] of [
+      [p01, 1.04],
+      [p05, 1.2],
+      [p50, 3],
+      [p95, 80.8],
+      [p99, 96.16],
+    ] as const) {
+      expect(found).toBeCloseTo(wanted, 10)
+    }
+  })
+
   it('on a logarithmic axis say how many values have no logarithm', () => {
     const made = histogramsOf(sample, features, { ...wish, scale: 'log', range: 'all' })
     // x: edges at 1, 4.64, 21.5, 100; y without −5: edges at 2, 3.17, 5.04, 8.
@@ -103,6 +118,7 @@ describe('histograms', () => {
     }
     const none = histogramsOf(broken, features, { ...wish, scale: 'log', range: 'all' })
     expect(none.features[0]).toMatchObject({ finite: 0, notFinite: 5, min: 0, max: 0, mean: 0, sd: 0 })
+    expect(none.features[0]?.quantiles).toBeNull()
     expect([...none.counts]).toEqual([0, 0, 0, 0, 0, 0])
   })
 })

@@ -9,11 +9,26 @@ export type LookedAt = SampledFile & {
   read(start: number, count: number): Promise<RawEvents>
 }
 
-/** Looks at all events when they have at most `mostValues` numbers together, otherwise at some from all over the file. */
-export async function collectFacts(file: LookedAt, mostValues: number): Promise<EventFacts> {
+/** Told after each piece how many events have been looked at, of how many; false ends the looking. */
+export type OnLooked = (events: number, of: number) => Promise<boolean>
+
+/**
+ * Looks at all events when they have at most `mostValues` numbers together, otherwise at some from all over the file.
+ * Ended early, the facts are of the events until then.
+ */
+export async function collectFacts(
+  file: LookedAt,
+  mostValues: number,
+  onLooked: OnLooked = () => Promise.resolve(true),
+): Promise<EventFacts> {
   const collector = new FactCollector(file)
-  for (const range of rangesToLookAt(file, mostValues)) {
+  const ranges = rangesToLookAt(file, mostValues)
+  const wanted = ranges.reduce((total, { count }) => total + count, 0)
+  let looked = 0
+  for (const range of ranges) {
     collector.add(range.start, await file.read(range.start, range.count))
+    looked += range.count
+    if (!(await onLooked(looked, wanted))) break
   }
   return collector.finish(file.count)
 }

@@ -123,6 +123,32 @@ async function factsOf(
   )
 }
 
+test('looking at events tells how far it is, and can be ended', async () => {
+  const told: [number, number][] = []
+  const count = 3 * 2 ** 21
+  const facts = await collectFacts(
+    {
+      ...{ count, cells: 1, chunkRows: null, areColumns: false, conditionSize: 0 },
+      read: (start, rows) =>
+        Promise.resolve({
+          ...{ count: rows, condition: null, labels: null },
+          showers: new Float32Array(rows).fill(start),
+        }),
+    },
+    Infinity,
+    (events, of) => {
+      told.push([events, of])
+      return Promise.resolve(told.length < 2)
+    },
+  )
+  // Pieces of 2^21 values.
+  expect(told).toEqual([
+    [2 ** 21, count],
+    [2 ** 22, count],
+  ])
+  expect(facts).toMatchObject({ events: 2 ** 22, isAll: false })
+})
+
 test('statistics of events by hand', async () => {
   const facts = await factsOf(
     [

@@ -17,6 +17,11 @@ export const dataCodes: ProblemCodes = {
     '“One-hot” changes the labels, but recipes need them as class indices: 0 transforms, found 1.',
     'Delete it; to feed classes to a network, use the output `condition` of the dataset.',
   ],
+  'data.inspect-stopped': [
+    'Looking at all events of a data file was stopped.',
+    'Looking at all events of photons.h5 was stopped; 0 of its numbers are kept.',
+    'Begin again when there is time: then it is remembered.',
+  ],
   'data.geometry-size': [
     'The geometry of the dataset node has another number of cells than its shape.',
     'The geometry “Box” has 5 cells, but an event of shape 4 has 4.',
