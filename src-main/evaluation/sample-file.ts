@@ -1,9 +1,10 @@
 import { basename } from 'node:path'
+import type { DatasetParams } from '../../src-shared/catalog/dataset/dataset-params.ts'
 import type { Problem } from '../../src-shared/base/problem.ts'
 import { problem } from '../../src-shared/base/problem.ts'
 import type { Result } from '../../src-shared/base/result.ts'
 import { failed, success } from '../../src-shared/base/result.ts'
-import { energyFactor, isEnergyUnit } from '../../src-shared/base/units.ts'
+import { energyFactor, isEnergyUnit, type Unit } from '../../src-shared/base/units.ts'
 import type { MeasuredBatch } from '../../src-shared/physics/evaluation/feature.ts'
 import type { Geometry } from '../../src-shared/physics/geometry.ts'
 import type { EventShape } from '../../src-shared/tensor/shape.ts'
@@ -23,23 +24,30 @@ export interface SampleFile {
   readonly thresholdMeV: number | null
   /** Whether the file says the incident energy of every shower. */
   readonly hasIncident: boolean
+  /** What generators may be given of each shower besides one energy; left out where nobody reads it. */
+  readonly given?: { condition: { name: string; size: number; unit: Unit | null } | null; classes: readonly string[] | null } // prettier-ignore
   readonly problems: readonly Problem[]
-  read(start: number, count: number): Promise<MeasuredBatch>
+  read(start: number, count: number): Promise<SampleBatch>
   close(): Promise<void>
 }
+
+/** `condition` in the file's own units, `labels` as places in the file's classes. */
+export type SampleBatch = MeasuredBatch & { condition?: Float32Array | null; labels?: Float32Array | null }
 
 export type SampleChoice = {
   /** `auto`, or a layout's id. */
   layout: string
   /** Where the cells are, of the other file, for one that does not say. */
   geometry?: Geometry | null
+  /** What the showers depend on, as the project of a run names it; empty: the layout decides. */
+  conditions?: Pick<DatasetParams, 'condition' | 'conditionSize' | 'labels' | 'classes'>
 }
 
 export async function openSampleFile(
   path: string,
   choice: SampleChoice,
 ): Promise<Result<SampleFile, Problem[]>> {
-  const opened = await openEvents(path, { layout: choice.layout })
+  const opened = await openEvents(path, { layout: choice.layout, ...choice.conditions })
   if (!opened.ok) return opened
   const { table, layout } = opened.value
   const { unit } = table
@@ -61,11 +69,12 @@ export async function openSampleFile(
     ...{ shape: table.shape, geometry: table.geometry ?? choice.geometry ?? null },
     thresholdMeV: table.threshold === null ? null : table.threshold * toMeV,
     hasIncident: incident !== null,
+    given: { condition: table.condition, classes: table.labels?.classes ?? null },
     problems: table.problems,
     async read(start, count) {
-      const { showers, condition } = await table.read(start, count)
+      const { showers, condition, labels } = await table.read(start, count)
       return {
-        count,
+        ...{ count, condition, labels },
         showers: toMeV === 1 ? showers : showers.map((energy) => energy * toMeV),
         incidentMeV:
           incident === null || condition === null

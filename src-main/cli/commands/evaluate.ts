@@ -19,6 +19,7 @@ export const evaluateCommand: Command = {
   options: {
     generated: { type: 'string', value: 'FILE', description: 'Instead of a run: showers of any program' },
     reference: { type: 'string', value: 'FILE', description: 'Showers of the simulation' },
+    data: { type: 'string', value: 'FILE', description: 'The same as --reference' },
     report: {
       type: 'string',
       value: 'DIR',
@@ -36,7 +37,8 @@ export const evaluateCommand: Command = {
     training: {
       type: 'string',
       value: 'FILE',
-      description: 'Showers that the generator was trained on, for measures that look for copies',
+      description:
+        'Showers that the generator was trained on, to look for copies (default: the run’s own file)',
     },
     layout: { type: 'string', value: 'ID', description: 'Of the reference (default: recognised)' },
     'generated-layout': {
@@ -64,7 +66,11 @@ export const evaluateCommand: Command = {
       run ?? requiredText(call, 'generated', { meaning: 'the showers to judge', example: 'generated.h5' }),
     )
     const reference = resolve(
-      requiredText(call, 'reference', { meaning: 'the showers of the simulation', example: 'photons.hdf5' }),
+      textOption(call, 'data') ??
+        requiredText(call, 'reference', {
+          meaning: 'the showers of the simulation',
+          example: 'photons.hdf5',
+        }),
     )
     const report = textOption(call, 'report')
     const training = textOption(call, 'training')

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { problem, ProblemError } from '../../../src-shared/base/problem.ts'
@@ -9,7 +10,8 @@ import { writeReport } from '../../evaluation/report/write-report.ts'
 import { openSampleFile, type SampleFile } from '../../evaluation/sample-file.ts'
 import { GANVAS_VERSION } from '../../version.ts'
 import type { Job } from '../job.ts'
-import { loadRun } from './load-run.ts'
+import { conditionsOf } from './given-conditions.ts'
+import { loadRun, type LoadedRun } from './load-run.ts'
 import { openRunData } from './run-data-sample.ts'
 import { openRunSample } from './run-sample.ts'
 
@@ -28,7 +30,7 @@ export const EvaluateInput = z.object({
   thresholdMeV: z.number().nonnegative().nullable(),
   /** Showers of each file, at most. */
   most: z.int().positive().nullable(),
-  /** Showers that the generator was trained on; null: nobody says. */
+  /** Showers that the generator was trained on; null: nobody says, and a run's own file is taken where it still is. */
   training: z.union([NamedFile, RunData]).nullable(),
   /** Ids of measures to make besides those that are made unasked; `all` for every one. */
   measures: z.array(z.string()),
@@ -42,17 +44,19 @@ export const evaluateJob: Job = {
   async run(raw, context) {
     const input = EvaluateInput.parse(raw)
     refuseUnknown(input.measures)
-    const reference = await opened(input.reference, null)
+    const run = 'runFolder' in input.generated ? await loadRun(input.generated.runFolder) : null
+    const reference = await opened(input.reference, null, run)
     try {
       const most = input.most ?? Infinity
       const generated =
         'runFolder' in input.generated
-          ? await openRunSample(await loadRun(input.generated.runFolder), reference, {
+          ? await openRunSample(run ?? (await loadRun(input.generated.runFolder)), reference, {
               seed: input.seed,
               most,
             })
           : await opened(input.generated, reference)
-      const training = input.training === null ? null : await opened(input.training, reference)
+      const training =
+        input.training === null ? await ownTraining(run) : await opened(input.training, reference)
       try {
         const evaluation = await evaluateSamples(reference, generated, {
           ...{ title: input.title, version: GANVAS_VERSION, seed: input.seed, mode: input.mode },
@@ -84,11 +88,29 @@ function refuseUnknown(named: readonly string[]): void {
   ])
 }
 
+/** Larger files are read through only when they are named: opening one looks at all of its events. */
+const UNASKED_BYTES = 512e6
+
+/** What a run was trained on, where its file still is and is what it was; it is not asked for, so nothing is said. */
+async function ownTraining(run: LoadedRun | null): Promise<SampleFile | null> {
+  const size = run === null ? null : await stat(run.manifest.data.path).catch(() => null)
+  if (run === null || size === null || size.size > UNASKED_BYTES) return null
+  return openRunData(run, 'train').catch((error: unknown) => {
+    if (error instanceof ProblemError) return null
+    throw error
+  })
+}
+
 /** A generated file often knows no geometry of its own: it has the reference's, when the sizes agree. */
-async function opened(wish: SampleWish, reference: SampleFile | null): Promise<SampleFile> {
+async function opened(
+  wish: SampleWish,
+  reference: SampleFile | null,
+  run: LoadedRun | null = null,
+): Promise<SampleFile> {
   if ('dataOf' in wish) return openRunData(await loadRun(wish.dataOf), wish.part)
   const { path, layout } = wish
-  const found = await openSampleFile(path, { layout, geometry: reference?.geometry ?? null })
+  const conditions = run === null ? {} : conditionsOf(run)
+  const found = await openSampleFile(path, { layout, geometry: reference?.geometry ?? null, ...conditions })
   if (!found.ok) throw new ProblemError(found.failure)
   return found.value
 }

@@ -58,12 +58,13 @@ export async function openRunData(
     name: `${basename(path)}, ${part === 'test' ? 'kept apart from training' : 'trained on'}`,
     thresholdMeV: info.threshold == null ? null : info.threshold * toMeV,
     hasIncident: incident !== null,
+    given: { condition, classes: info.labels?.classes ?? null },
     problems: info.problems,
     async read(start, count) {
       const read = await readChosen(source, events.subarray(start, start + count))
-      const { showers, condition: values } = read
+      const { showers, condition: values, labels } = read
       return {
-        count,
+        ...{ count, condition: values, labels },
         showers: toMeV === 1 ? showers : showers.map((energy) => energy * toMeV),
         incidentMeV:
           incident === null || values === null

@@ -7,11 +7,12 @@ import { openSampler } from '../../engine/sampling/open-sampler.ts'
 import { rowsPerCall } from '../../engine/sampling/rows-per-call.ts'
 import { openEngine } from '../../engine/open-engine.ts'
 import type { SampleFile } from '../../evaluation/sample-file.ts'
+import { givenConditions, outsideTraining } from './given-conditions.ts'
 import type { LoadedRun } from './load-run.ts'
 
 /**
- * A trained generator as if it were a file with as many showers as the reference, each made for the incident energy of
- * the reference's shower of the same number. The engine is opened here; `close` frees the generator.
+ * A trained generator as if it were a file with as many showers as the reference, each made for the incident energy (or
+ * whatever it takes) of the reference's shower of the same number. The engine is opened here; `close` frees the generator.
  */
 export async function openRunSample(
   loaded: LoadedRun,
@@ -22,28 +23,36 @@ export async function openRunSample(
   const { raw } = plan.data.showers
   const { unit } = samplerOutput(sampler)
   if (!isEnergyUnit(unit)) refuseUnit(loaded, unit)
+  const conditionOf = givenConditions(loaded, reference)
   await openEngine('auto')
   const rows = rowsPerCall(sampler)
   const opened = await openSampler(loaded, { compile: 'auto', rows })
   const toMeV = energyFactor(unit, 'MeV')
-  const conditionOf = conditionFrom(loaded, reference)
+  const count = Math.min(reference.count, options.most)
+  const outside = outsideTraining(loaded, count)
   return {
     ...{ path: loaded.folder, name: `${plan.name}, round ${round}`, layout: 'generated' },
-    ...{ sha256: manifest.data.sha256, count: Math.min(reference.count, options.most) },
+    ...{ sha256: manifest.data.sha256, count },
     ...{ shape: raw.shape, geometry: raw.geometry, thresholdMeV: null, hasIncident: reference.hasIncident },
-    problems: opened.problems,
+    // Known once the showers were made.
+    get problems() {
+      return [...opened.problems, ...outside.problems()]
+    },
     async read(start, count) {
       const showers = new Float32Array(count * sizeOf(raw.shape))
-      const { incidentMeV } = await reference.read(start, count)
-      const condition = conditionOf === null ? null : conditionOf(incidentMeV)
+      const given = await reference.read(start, count)
+      const condition = conditionOf === null ? null : conditionOf(given)
+      if (condition !== null) outside.see(start, condition)
+      const size = (condition?.length ?? 0) / count
       for (let first = 0; first < count; first += rows) {
         const made = Math.min(rows, count - first)
         const inputs = drawInputs(sampler, {
           ...{ count: made, first: start + first, seed: options.seed },
-          condition: condition === null ? null : condition.subarray(first, first + made),
+          condition: condition === null ? null : condition.subarray(first * size, (first + made) * size),
         })
         showers.set(await opened.showersFrom(inputs, made), first * sizeOf(raw.shape))
       }
+      const { incidentMeV } = given
       return { count, showers: toMeV === 1 ? showers : showers.map((energy) => energy * toMeV), incidentMeV }
     },
     close() {
@@ -51,38 +60,6 @@ export async function openRunSample(
       return Promise.resolve()
     },
   }
-}
-
-/** Energies of the reference in the generator's unit; null when it takes no condition. */
-function conditionFrom(
-  { plan, folder }: LoadedRun,
-  reference: SampleFile,
-): ((incidentMeV: Float64Array | null) => Float32Array) | null {
-  const chain = plan.data.condition
-  if (chain === null) return null
-  const { unit, shape } = chain.raw
-  if (!isEnergyUnit(unit) || sizeOf(shape) !== 1) {
-    throw new ProblemError([
-      problem({
-        code: 'evaluation.condition',
-        at: { file: folder },
-        message: `This generator's condition is ${sizeOf(shape)} number(s) in the unit ${unit}; here it can be given 1 incident energy.`,
-        hint: 'Generate a file of showers with “generate”, and evaluate that with --generated.',
-      }),
-    ])
-  }
-  if (!reference.hasIncident) {
-    throw new ProblemError([
-      problem({
-        code: 'evaluation.no-energies',
-        at: { file: reference.path },
-        message: `The generator needs 1 incident energy per shower, but ${reference.name} says 0.`,
-        hint: 'Compare with a file that holds the incident energies.',
-      }),
-    ])
-  }
-  const factor = energyFactor('MeV', unit)
-  return (incidentMeV) => Float32Array.from(incidentMeV ?? [], (energy) => energy * factor)
 }
 
 function refuseUnit(loaded: LoadedRun, unit: string): never {

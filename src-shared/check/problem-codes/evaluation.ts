@@ -38,9 +38,14 @@ export const evaluationCodes: ProblemCodes = {
     'The generator has collapsed, or its threshold lies above all energies.',
   ],
   'evaluation.condition': [
-    'A generator takes more than one incident energy; an evaluation cannot give it the rest.',
-    "This generator's condition is 3 number(s) in the unit 1; here it can be given 1 incident energy.",
-    'Generate a file, and evaluate that with `--generated`.',
+    'A generator takes conditions that the reference file does not hold.',
+    "This generator's condition is 5 number(s) in the unit 1, but test.npz has 1 per shower (ParticleMomentum).",
+    'Compare with a file that holds them as the training data do, or generate a file and name it with `--generated`.',
+  ],
+  'evaluation.outside-training': [
+    'The reference asks for showers that the generator was not trained for.',
+    '120 showers have conditions outside those of the training: from 1 to 1000 GeV, trained on 1 to 500 GeV.',
+    'Outside that range nothing is known about the quality of its showers.',
   ],
   'evaluation.no-energies': [
     'A generator needs incident energies, and the reference has none to give.',

@@ -46,13 +46,18 @@ export const neighbours: Measure = {
     const known = await readCells(training, { space, most, context: all, part: 'training showers' })
     const held = await readCells(context.reference, { space, most: queries, context, part: 'reference' })
     const made = await readCells(context.generated, { space, most: queries, context, part: 'generated' })
-    const isSame = training.sha256 === context.reference.sha256
+    const isOneFile = training.sha256 === context.reference.sha256
+    const isSame = isOneFile && training.count === context.reference.count
     const place = new Map(isSame ? [...known.events].map((event, row) => [event, row]) : [])
-    const heldOut = nearestDistances(
+    const nearest = nearestDistances(
       held.table,
       known.table,
       (query) => place.get(held.events[query] ?? -1) ?? -1,
     )
+    // Of a file of which a part was trained on, showers with the very energies of a training shower are that shower.
+    const isTrained = isOneFile && !isSame
+    const heldOut = nearest.filter((distance) => !isTrained || distance > 0)
+    if (heldOut.length < LEAST / 2) return tooFew(WORDS, { context, has: heldOut.length, needs: LEAST })
     const distances = nearestDistances(made.table, known.table)
     const estimates = closenessWithErrors(distances, heldOut, { draws: DRAWS, seed: context.seed })
     const halves = [0, 1].map((first) => heldOut.filter((_, at) => at % 2 === first))
@@ -68,6 +73,9 @@ export const neighbours: Measure = {
           ? ''
           : `${queries} showers of each, among ${known.table.rows} of ${training.count} training showers`,
         isSame ? 'the reference is the training file: each of its showers is compared with the others' : '',
+        heldOut.length < nearest.length
+          ? `${nearest.length - heldOut.length} reference showers are training showers and left out`
+          : '',
         Number.isFinite(estimates.ratio.value)
           ? ''
           : 'no ratio, as half of the held-out showers equal a training shower',
