@@ -5,7 +5,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { RunEvent } from '../../src-shared/protocol/run-events.ts'
 import { writeFileAtomic } from '../files/atomic-write.ts'
 import { lockRun, type RunLock } from '../runs/run-lock.ts'
+import { readManifest } from '../runs/run-folder.ts'
 import { followForeignRun } from './foreign-run.ts'
+import { stateOf } from './run-library.ts'
 
 /** A run folder that grows as if another program trained in it, and a clock that the test moves. */
 
@@ -117,4 +119,13 @@ test('a process that is gone without a word ends the run without an end; nobody 
   await pass()
   expect(await since(1)).toEqual([])
   expect(overs()).toBe(1)
+})
+
+test('it is said to be elsewhere, where it cannot be steered from here', async () => {
+  expect(await stateOf(folder, await readManifest(folder))).toMatchObject({
+    state: 'running',
+    isElsewhere: true,
+  })
+  await lock.release()
+  expect(await stateOf(folder, await readManifest(folder))).toEqual({ state: 'interrupted', round: 0 })
 })

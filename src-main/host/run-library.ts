@@ -83,7 +83,9 @@ async function readSummary(folder: string, live: RunState | null): Promise<RunSu
 
 /** Of a run that is none of this host's children. */
 export async function stateOf(folder: string, { outcome, round, failure }: RunManifest): Promise<RunState> {
-  if (await isRunLocked(folder)) return { state: 'running', stage: 'Trained by another program' }
+  if (await isRunLocked(folder)) {
+    return { state: 'running', stage: 'Trained by another program', isElsewhere: true }
+  }
   if (outcome === 'running') return { state: 'interrupted', round }
   if (outcome !== 'failed') return { state: 'finished', outcome, round }
   const message = 'The run has failed.'

@@ -1,5 +1,5 @@
 import { continueRun, startTraining, steer, trainOrPause } from '../state/steer-run.ts'
-import { isActive, runStore } from '../state/run-store.ts'
+import { canBeSteered, isActive, runStore } from '../state/run-store.ts'
 import { view } from '../state/view-store.ts'
 import { command } from './command.ts'
 
@@ -15,7 +15,7 @@ export const runCommands = [
     id: 'run.train',
     title: () => {
       const now = state()
-      if (now === null || !isActive(now)) return 'Train'
+      if (now === null || !canBeSteered(now)) return 'Train'
       return now.state === 'paused' || now.state === 'pausing' ? 'Continue training' : 'Pause training'
     },
     menu: 'Run',
@@ -36,7 +36,10 @@ export const runCommands = [
     title: 'Stop training',
     menu: 'Run',
     keys: ['Mod+.'],
-    isEnabled: () => isGoing() && state()?.state !== 'stopping',
+    isEnabled: () => {
+      const now = state()
+      return now !== null && canBeSteered(now) && now.state !== 'stopping'
+    },
     run: () => void steer('stop'),
   }),
   command({

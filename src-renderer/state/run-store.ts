@@ -82,3 +82,8 @@ export function shownFrame({ run, shownRound }: RunView): number | null {
 export function isActive(state: RunState): boolean {
   return state.state !== 'finished' && state.state !== 'failed' && state.state !== 'interrupted'
 }
+
+/** It goes on, and this window's host has it: what another program trains cannot be paused or stopped from here. */
+export function canBeSteered(state: RunState): boolean {
+  return isActive(state) && !(state.state === 'running' && state.isElsewhere === true)
+}

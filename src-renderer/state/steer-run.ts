@@ -6,14 +6,14 @@ import { documentState, edit } from './document-store.ts'
 import { followRun } from './follow-run.ts'
 import { notifyFailure } from './notice-store.ts'
 import { chosenSettings } from './run-settings.ts'
-import { isActive, runStore } from './run-store.ts'
+import { canBeSteered, isActive, runStore } from './run-store.ts'
 import { currentProject } from './use-project.ts'
 import { show, view } from './view-store.ts'
 
 /** Starting and steering the window's run. A click is answered at once (`asking`), the host's word follows. */
 export async function startTraining(): Promise<void> {
   const { run, asking } = runStore.getState()
-  if (asking !== null || (run !== null && isActive(run.state))) return
+  if (asking !== null || (run !== null && canBeSteered(run.state))) return
   const { checked } = currentProject()
   if (hasErrors(checked.problems)) return showTab('problems')
   const { dataset } = checked.data
@@ -76,7 +76,7 @@ async function starting(
 
 export async function steer(to: 'pause' | 'go-on' | 'step' | 'stop'): Promise<void> {
   const { run, asking } = runStore.getState()
-  if (run === null || !isActive(run.state) || (asking !== null && to !== 'stop')) return
+  if (run === null || !canBeSteered(run.state) || (asking !== null && to !== 'stop')) return
   runStore.setState({ asking: to })
   const reply = await host().request('run.steer', { runId: run.runId, to })
   runStore.setState(({ run: now }) => ({
@@ -96,7 +96,7 @@ export async function steer(to: 'pause' | 'go-on' | 'step' | 'stop'): Promise<vo
 /** Train, pause or go on: what the one key does. */
 export async function trainOrPause(): Promise<void> {
   const state = runStore.getState().run?.state
-  if (state === undefined || !isActive(state)) return startTraining()
+  if (state === undefined || !canBeSteered(state)) return startTraining()
   if (state.state === 'paused' || state.state === 'pausing') return steer('go-on')
   if (state.state === 'running' || state.state === 'starting') return steer('pause')
 }

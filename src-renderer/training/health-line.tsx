@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import { host } from '../connection/host.ts'
 import { curvesOf } from '../state/run-curves.ts'
 import type { FollowedRun } from '../state/run-store.ts'
-import { isActive, showRound, useRunView } from '../state/run-store.ts'
+import { canBeSteered, isActive, showRound, useRunView } from '../state/run-store.ts'
 import { continueWithRates, lowerRates, showTab, startTraining, steer } from '../state/steer-run.ts'
 import { runStore } from '../state/run-store.ts'
 import { grouped } from '../ui/format.ts'
@@ -43,7 +43,7 @@ async function take(offer: HealthOffer, run: FollowedRun): Promise<void> {
     return showTab('samples')
   }
   lowerRates(0.3)
-  if (isActive(run.state)) await stopped(run.runId)
+  if (canBeSteered(run.state)) await stopped(run.runId)
   if (offer.round === null) return startTraining()
   await continueWithRates(run.runId, run.progress?.rounds ?? run.summary?.rounds ?? offer.round)
 }

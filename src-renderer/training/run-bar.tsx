@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react'
 import { hasErrors } from '../../src-shared/base/problem.ts'
-import { isActive, useRunView } from '../state/run-store.ts'
+import { canBeSteered, useRunView } from '../state/run-store.ts'
 import { showTab, startTraining, steer } from '../state/steer-run.ts'
 import { useProject } from '../state/use-project.ts'
 import { RunProgress } from './run-progress.tsx'
@@ -11,7 +11,7 @@ import './run-bar.css'
 export function RunBar(): ReactElement {
   const state = useRunView(({ run }) => run?.state ?? null)
   const asking = useRunView((view) => view.asking)
-  const isGoing = state !== null && isActive(state)
+  const isGoing = state !== null && canBeSteered(state)
   return (
     <section className="run-bar" aria-label="Training">
       <RunProgress />

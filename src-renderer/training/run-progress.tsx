@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react'
 import { grouped } from '../ui/format.ts'
 import type { FollowedRun } from '../state/run-store.ts'
-import { isActive, useRunView } from '../state/run-store.ts'
+import { canBeSteered, isActive, useRunView } from '../state/run-store.ts'
 import { showTab } from '../state/steer-run.ts'
 import {
   clockText,
@@ -145,8 +145,16 @@ function State({ run }: { run: FollowedRun }): ReactElement {
       </button>
     )
   }
-  return <b className={`run-state ${tone}`}>{words}</b>
+  const where = isActive(state) && !canBeSteered(state) ? ELSEWHERE : undefined
+  return (
+    <b className={`run-state ${tone}`} title={where}>
+      {words}
+    </b>
+  )
 }
+
+const ELSEWHERE =
+  'It is followed here. Pause or stop it where it was started: on a command line, or in another Ganvas.'
 
 function Bar({ className, part }: { className: string; part: number }): ReactElement {
   return (

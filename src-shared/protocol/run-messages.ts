@@ -20,7 +20,8 @@ export type RunSettings = z.infer<typeof RunSettings>
 /** Where a run stands. `paused` keeps the model warm: samples and latents work meanwhile. */
 export const RunState = z.discriminatedUnion('state', [
   z.object({ state: z.literal('starting'), stage: z.string() }),
-  z.object({ state: z.literal('running'), stage: z.string() }),
+  /** `isElsewhere`: another program trains it, which nobody can steer from here. */
+  z.object({ state: z.literal('running'), stage: z.string(), isElsewhere: z.boolean().optional() }),
   z.object({ state: z.literal('pausing') }),
   z.object({ state: z.literal('paused'), round: z.int() }),
   z.object({ state: z.literal('stopping') }),
