@@ -6,6 +6,7 @@ export function usageOf(target: string, files: readonly string[], sampler: Sampl
   const inputs = samplerInputs(sampler)
   if (target === 'onnx') return onnxUsage(fileEndingIn(files, '.onnx'), inputs)
   if (target === 'saved-model') return savedModelUsage(fileEndingIn(files, 'saved_model.pb'), inputs)
+  if (target === 'pytorch') return torchUsage(fileEndingIn(files, '.py'), inputs)
   if (target === 'tfjs') return tfjsUsage(fileEndingIn(files, 'model.json'), inputs)
   return ''
 }
@@ -48,6 +49,34 @@ function numpyOf(input: SamplerInput): string {
     case 'condition':
     case 'input':
       return `np.zeros(${shape}, dtype=np.float32)`
+  }
+}
+
+function torchUsage(file: string, inputs: readonly SamplerInput[]): string {
+  return [
+    'import sys, torch  # and pip install safetensors',
+    `sys.path.append(${JSON.stringify(dirname(file))})`,
+    `from ${basename(file, '.py')} import load`,
+    'generator, n = load(), 1000',
+    'with torch.no_grad():',
+    '    showers = generator(',
+    ...inputs.map((input) => `        ${torchOf(input)},  # ${input.name}`),
+    '    )',
+  ].join('\n')
+}
+
+function torchOf(input: SamplerInput): string {
+  const shape = `n, ${input.shape.join(', ')}`
+  switch (input.role) {
+    case 'latent':
+      return input.distribution === 'normal' ? `torch.randn(${shape})` : `torch.rand(${shape})`
+    case 'energy':
+      return `torch.full((${shape}), 50.0)`
+    case 'label':
+      return `torch.randint(${input.classes}, (${shape})).float()`
+    case 'condition':
+    case 'input':
+      return `torch.zeros(${shape})`
   }
 }
 

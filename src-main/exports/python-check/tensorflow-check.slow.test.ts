@@ -1,11 +1,15 @@
 import '@tensorflow/tfjs-backend-cpu'
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as tf from '@tensorflow/tfjs-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { encodeKeras } from '../../../src-shared/catalog/exporters/keras/keras.ts'
+import { descriptionOf } from '../../../src-shared/catalog/exporters/testing/described.ts'
+import { layerCases } from '../../../src-shared/catalog/exporters/testing/layer-cases.ts'
+import { opCases, prepareCase } from '../../../src-shared/catalog/exporters/testing/op-cases.ts'
 import { exportGenerator } from '../export-generator.ts'
 import { referenceOf, templateGenerator } from '../testing/template-generator.ts'
 import { openPython, type PythonForOnnx } from './python-environment.ts'
@@ -38,7 +42,7 @@ beforeAll(async () => {
     const trained = templateGenerator(template)
     // The float64 reference takes seconds for an image of MNIST’s networks.
     const reference = referenceOf(trained, template.startsWith('mnist') ? 2 : 6)
-    for (const target of ['saved-model']) {
+    for (const target of ['saved-model', 'keras']) {
       await exportGenerator({ trained, target, folder: join(folder, template), reference })
     }
     writeReference(join(folder, template), reference)
@@ -54,16 +58,20 @@ type Line = {
   metadata: Record<string, string>
 }
 
-/** Runs a script of this folder on all templates; the scripts print what they document. */
-function runCheck(python: string, script: string, env: Record<string, string> = {}): Line[] {
+/** Runs a script of this folder; the scripts print what they document. */
+function runCheck<Printed>(python: string, script: string, words: readonly string[]): Printed[] {
   const path = fileURLToPath(new URL(script, import.meta.url))
-  const printed = execFileSync(python, [path, ...templates.map((each) => join(folder, each))], {
+  const printed = execFileSync(python, [path, ...words], {
     encoding: 'utf8',
-    env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '3', CUDA_VISIBLE_DEVICES: '-1', ...env },
+    env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '3', CUDA_VISIBLE_DEVICES: '-1' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const lines = printed.trim().split('\n')
-  return lines.map((line) => JSON.parse(line) as Line)
+  return lines.map((line) => JSON.parse(line) as Printed)
+}
+
+function templateFolders(): string[] {
+  return templates.map((each) => join(folder, each))
 }
 
 test(
@@ -71,7 +79,7 @@ test(
   { timeout: 600_000 },
   ({ skip }) => {
     if ('missing' in found) return skip(found.missing)
-    const lines = runCheck(found.python, 'check_saved_model.py')
+    const lines = runCheck<Line>(found.python, 'check_saved_model.py', templateFolders())
     expect(lines).toHaveLength(templates.length)
     for (const line of lines) {
       expect(line.difference).toBeLessThan(1e-4)
@@ -80,5 +88,55 @@ test(
     expect(lines[0]?.inputs).toEqual({ latent: [null, 32], energy: [null, 1] })
     expect(lines[0]?.outputs).toEqual({ showers: [null, 112] })
     expect(lines[0]?.metadata).toMatchObject({ energy_unit: 'GeV', showers_unit: 'MeV' })
+  },
+)
+
+test(
+  'Keras opens every starter generator’s .keras file in safe mode and gives the same showers',
+  { timeout: 600_000 },
+  ({ skip }) => {
+    if ('missing' in found) return skip(found.missing)
+    const lines = runCheck<Line>(found.python, 'check_keras.py', templateFolders())
+    expect(lines).toHaveLength(templates.length)
+    for (const line of lines) {
+      expect(line.difference).toBeLessThan(1e-4)
+      expect(line.flipped).toBeLessThanOrEqual(1)
+    }
+    expect(lines[0]?.inputs).toEqual({ latent: [null, 32], energy: [null, 1] })
+    expect(lines[0]?.outputs).toEqual({ showers: [null, 112] })
+    expect(lines[0]?.metadata).toMatchObject({ energy_unit: 'GeV', showers_unit: 'MeV' })
+  },
+)
+
+test(
+  'Keras computes every operation and layer as the float64 reference does',
+  { timeout: 600_000 },
+  ({ skip }) => {
+    if ('missing' in found) return skip(found.missing)
+    const cases = [...opCases, ...layerCases]
+    const path = join(folder, 'operations')
+    mkdirSync(path)
+    const list = cases.map((opCase, index) => {
+      const { graph, inputs, expected } = prepareCase(opCase)
+      writeFileSync(join(path, `${index}.keras`), encodeKeras({ graph, description: descriptionOf(graph) }))
+      const plain = Object.entries(inputs).map(([name, { shape, values }]) => [
+        name,
+        { shape, values: Array.from(values) },
+      ])
+      return {
+        inputs: Object.fromEntries(plain) as unknown,
+        expected: { shape: expected.shape, values: Array.from(expected.values) },
+        floor: opCase.floor ?? 1,
+      }
+    })
+    writeFileSync(join(path, 'cases.json'), JSON.stringify(list))
+    const lines = runCheck<{ difference: number | null }>(found.python, 'check_keras_operations.py', [path])
+    expect(lines).toHaveLength(cases.length)
+    const wrong = cases.flatMap((opCase, index) => {
+      const difference = lines[index]?.difference ?? Infinity
+      // Sums of thousands of terms come in another order here.
+      return difference < 2 * (opCase.tolerance ?? 2e-6) ? [] : [`${opCase.name}: ${difference}`]
+    })
+    expect(wrong).toEqual([])
   },
 )

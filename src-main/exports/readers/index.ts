@@ -1,11 +1,18 @@
 import { geant4Par04Reader } from './geant4-par04.ts'
 import { onnxReader } from './onnx.ts'
+import { pytorchReader } from './pytorch.ts'
 import type { Reader } from './reader.ts'
 import { savedModelReader } from './saved-model.ts'
 import { tfjsReader } from './tfjs.ts'
 
 /** Who reads which target back. A target without a line here cannot be exported to. */
-const readers: readonly Reader[] = [onnxReader, tfjsReader, savedModelReader, geant4Par04Reader]
+const readers: readonly Reader[] = [
+  onnxReader,
+  tfjsReader,
+  savedModelReader,
+  pytorchReader,
+  geant4Par04Reader,
+]
 
 export function readerOf(target: string): Reader {
   const reader = readers.find((each) => each.target === target)

@@ -1,6 +1,7 @@
 import type { ExporterDefinition } from './define-exporter.ts'
 import { geant4Par04Exporter } from './geant4-par04/geant4-par04.ts'
 import { onnxExporter } from './onnx/onnx.ts'
+import { pytorchExporter } from './pytorch/pytorch.ts'
 import { savedModelExporter } from './saved-model/saved-model.ts'
 import { tfjsExporter } from './tfjs/tfjs.ts'
 
@@ -9,6 +10,7 @@ export const exporters: readonly ExporterDefinition[] = [
   onnxExporter,
   tfjsExporter,
   savedModelExporter,
+  pytorchExporter,
   geant4Par04Exporter,
 ]
 
