@@ -6,10 +6,12 @@ import { layoutWriters } from '../../data/writers/layout-writers.ts'
 import type { GenerateInput } from '../../trainer/jobs/inputs.ts'
 import { EXIT, type Command } from '../command.ts'
 import { followJob } from '../follow-job.ts'
+import { refuseExisting } from '../refuse-existing.ts'
 import {
   BACKEND_OPTION,
   backendOption,
   choiceOption,
+  flag,
   requiredText,
   requiredWhole,
   textOption,
@@ -31,6 +33,7 @@ export const generateCommand: Command = {
   options: {
     showers: { type: 'string', value: 'N', description: 'How many' },
     out: { type: 'string', value: 'FILE', description: 'File to write' },
+    force: { type: 'boolean', description: 'Write over a file that is there' },
     layout: {
       type: 'string',
       value: 'NAME',
@@ -67,6 +70,7 @@ export const generateCommand: Command = {
       backend: backendOption(call),
       compile: choiceOption(call, 'compile', compileWishes),
     }
+    if (!flag(call, 'force')) await refuseExisting(input.out, 'generate.exists')
     const { result, interrupted } = await followJob('generate', input, { terminal })
     const generated = Generated.parse(result)
     if (terminal.json) terminal.printJson({ ok: true, ...generated })

@@ -1,12 +1,11 @@
-import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { z } from 'zod'
-import { problem, ProblemError } from '../../../src-shared/base/problem.ts'
 import { DETECTORS, PARTICLES } from '../../data/simulator/detectors.ts'
 import { layoutWriters } from '../../data/writers/layout-writers.ts'
 import type { SimulateInput } from '../../trainer/jobs/inputs.ts'
 import { EXIT, type Command } from '../command.ts'
 import { followJob } from '../follow-job.ts'
+import { refuseExisting } from '../refuse-existing.ts'
 import { flag, requiredText, requiredWhole, textOption, wholeOption } from '../options.ts'
 
 const Simulated = z.object({
@@ -58,7 +57,7 @@ export const simulateCommand: Command = {
       seed: wholeOption(call, 'seed', { min: 0 }) ?? 1,
       out: resolve(requiredText(call, 'out', { meaning: 'the file to write', example: 'showers.h5' })),
     }
-    if (!flag(call, 'force')) await refuseExisting(input.out)
+    if (!flag(call, 'force')) await refuseExisting(input.out, 'simulate.exists')
     const { result, interrupted } = await followJob('simulate', input, { terminal })
     const simulated = Simulated.parse(result)
     if (terminal.json) terminal.printJson({ ok: true, ...simulated })
@@ -72,19 +71,4 @@ export const simulateCommand: Command = {
     }
     return interrupted ? EXIT.interrupted : EXIT.ok
   },
-}
-
-/** Data that somebody has measured or trained on must not be lost to a wrong name. */
-async function refuseExisting(path: string): Promise<void> {
-  const found = await stat(path).catch(() => null)
-  // What is no file (a folder, a device) has its own words.
-  if (found?.isFile() !== true) return
-  throw new ProblemError([
-    problem({
-      code: 'simulate.exists',
-      at: { file: path },
-      message: `${path} is there already (${found.size.toLocaleString('en')} bytes).`,
-      hint: 'Give --force to write over it, or another name with --out.',
-    }),
-  ])
 }

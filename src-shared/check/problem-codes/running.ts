@@ -202,6 +202,11 @@ export const runningCodes: ProblemCodes = {
     'Interrupted after 500 of 1000 showers; no file was written.',
     'Run it again.',
   ],
+  'generate.exists': [
+    'The file to generate into is there already.',
+    'photons-gan.h5 is there already (4,210,688 bytes).',
+    'Give `--force` to write over it, or another name with `--out`.',
+  ],
   'simulate.exists': [
     'The file to simulate into is there already.',
     'showers.h5 is there already (4,210,688 bytes).',
