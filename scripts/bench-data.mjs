@@ -1,4 +1,4 @@
-// npm run bench:data: how fast data are read, beside h5py and jsroot. --quick, --megabytes, --repeats and --out.
+// npm run bench:data: how fast data are read, beside h5py and jsroot. --quick, --megabytes, --train, --rounds, --repeats and --out.
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { sayOnStderr } from './setup/progress.mjs'

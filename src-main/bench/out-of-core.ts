@@ -78,6 +78,12 @@ export function outOfCoreText(figures: OutOfCoreFigures): string {
     line(`${megabytes(smallBytes)}, in memory`, small),
     line(`${megabytes(largeBytes)}, from disk`, large),
     `  time of a round, from disk : in memory = ${ratio.toFixed(3)}`,
+    ...(large.peakBytes === null || small.peakBytes === null
+      ? []
+      : [`  peak memory, from disk above in memory: ${megabytes(large.peakBytes - small.peakBytes)}`]),
+    ...(windows > 1
+      ? []
+      : ['  The large file fits into memory too, so nothing is compared: give --train 300 or more.']),
     '',
   ].join('\n')
 }
