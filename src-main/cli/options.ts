@@ -1,5 +1,6 @@
 import { problem, ProblemError } from '../../src-shared/base/problem.ts'
 import { backends, type Backend } from '../engine/runtime/report.ts'
+import type { CheckpointWish } from '../trainer/jobs/checkpoint-wish.ts'
 import type { CommandCall, CommandOption } from './command.ts'
 
 /** Reading of option values; a bad value is a problem that says what was given and what would do. */
@@ -79,6 +80,19 @@ export function backendOption(call: CommandCall): 'auto' | Backend {
   const text = textOption(call, 'backend') ?? 'auto'
   const names = ['auto', ...backends] as const
   return names.find((name) => name === text) ?? refuseOption('backend', text, `one of ${names.join(', ')}`)
+}
+
+export const CHECKPOINT_OPTION: CommandOption = {
+  type: 'string',
+  value: 'WHICH',
+  description:
+    'Checkpoint of the run: last, best (by the metric it was trained with), or a round (default last)',
+}
+
+export function checkpointOption(call: CommandCall): CheckpointWish {
+  const text = textOption(call, 'checkpoint') ?? 'last'
+  if (text === 'last' || text === 'best') return text
+  return /^\d+$/.test(text) ? Number(text) : refuseOption('checkpoint', text, 'last, best or a round')
 }
 
 /** One of a few words, the first of which is the default. */

@@ -7,7 +7,14 @@ import { checkSentence } from '../../exports/check-sentence.ts'
 import type { ExportInput } from '../../trainer/jobs/inputs.ts'
 import { EXIT, type Command } from '../command.ts'
 import { followJob } from '../follow-job.ts'
-import { BACKEND_OPTION, backendOption, requiredText, textOption } from '../options.ts'
+import {
+  BACKEND_OPTION,
+  backendOption,
+  CHECKPOINT_OPTION,
+  checkpointOption,
+  requiredText,
+  textOption,
+} from '../options.ts'
 
 const Exported = z.object({
   target: z.string(),
@@ -26,6 +33,7 @@ export const exportCommand: Command = {
   options: {
     to: { type: 'string', value: 'TARGET', description: `One of: ${targets.join(', ')}` },
     out: { type: 'string', value: 'DIR', description: 'Folder to write into (default: the run folder)' },
+    checkpoint: CHECKPOINT_OPTION,
     backend: BACKEND_OPTION,
   },
   examples: targets.map((target) => `export runs/photons --to ${target}`),
@@ -47,6 +55,7 @@ export const exportCommand: Command = {
     const out = textOption(call, 'out')
     const input: ExportInput = {
       runFolder: resolve(call.positionals[0] ?? ''),
+      checkpoint: checkpointOption(call),
       target,
       out: out === null ? null : resolve(out),
       backend: backendOption(call),

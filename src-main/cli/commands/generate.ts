@@ -10,6 +10,8 @@ import { refuseExisting } from '../refuse-existing.ts'
 import {
   BACKEND_OPTION,
   backendOption,
+  CHECKPOINT_OPTION,
+  checkpointOption,
   choiceOption,
   flag,
   requiredText,
@@ -46,6 +48,7 @@ export const generateCommand: Command = {
       description:
         'Incident energy, or a range drawn log-uniformly (default: the energies of the training data)',
     },
+    checkpoint: CHECKPOINT_OPTION,
     backend: BACKEND_OPTION,
     compile: {
       type: 'string',
@@ -66,6 +69,7 @@ export const generateCommand: Command = {
       out: resolve(requiredText(call, 'out', { meaning: 'the file to write', example: 'generated.h5' })),
       seed: wholeOption(call, 'seed', { min: 0 }) ?? 1,
       energyGeV: energyRange(textOption(call, 'energy')),
+      checkpoint: checkpointOption(call),
       layout: textOption(call, 'layout'),
       backend: backendOption(call),
       compile: choiceOption(call, 'compile', compileWishes),

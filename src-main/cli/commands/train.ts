@@ -61,7 +61,7 @@ export const trainCommand: Command = {
       type: 'string',
       value: 'METRIC',
       description:
-        'Keep the checkpoint with the smallest separation (of all features, the default), separation/FEATURE or w1/FEATURE, such as w1/total',
+        'Keep the checkpoint with the smallest separation (of all features, the default), separation/FEATURE or w1/FEATURE, such as w1/total; off: observe nothing',
     },
     explain: { type: 'boolean', description: 'Also print what the compiled training step is made of' },
     resume: {

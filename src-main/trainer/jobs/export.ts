@@ -11,10 +11,10 @@ import { exportReference, trainedGenerator } from './trained-run.ts'
 export const exportJob: Job = {
   async run(raw, context) {
     const input = ExportInput.parse(raw)
-    const loaded = await loadRun(input.runFolder)
+    const loaded = await loadRun(input.runFolder, input.checkpoint)
     context.tell({ type: 'stage', title: `Exporting to ${input.target} and checking the file` })
     await openEngine(input.backend)
-    const { sampler, weights, manifest, plan } = loaded
+    const { sampler, weights, manifest, plan, round } = loaded
     const device = weightsOnDevice(loaded.sampler.network.weights, loaded.weights)
     try {
       const { of } = conditionSource(plan, manifest, { seed: 0, energyGeV: null })
@@ -22,7 +22,7 @@ export const exportJob: Job = {
         conditionsFor: (count) => Promise.resolve(of === null ? null : of(0, count)),
       })
       return await exportGenerator({
-        trained: trainedGenerator({ sampler, weights, manifest }),
+        trained: trainedGenerator({ sampler, weights, manifest: { ...manifest, round } }),
         target: input.target,
         folder: input.out ?? input.runFolder,
         reference,

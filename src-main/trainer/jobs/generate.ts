@@ -20,7 +20,7 @@ export const generateJob: Job = {
     const input = GenerateInput.parse(raw)
     const writer = layoutWriter(input.layout ?? 'calochallenge')
     refuseOtherKind(writer, input.out)
-    const loaded = await loadRun(input.runFolder)
+    const loaded = await loadRun(input.runFolder, input.checkpoint)
     const events = eventsOf(loaded)
     if (input.layout === null) refuseWhatIsNoShower(loaded)
     refuseMisfit(writer, events)

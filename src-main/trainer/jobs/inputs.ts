@@ -4,6 +4,7 @@ import { exportCheck } from '../../../src-shared/protocol/export-check.ts'
 import { RunProblem } from '../../../src-shared/protocol/run-events.ts'
 import { works } from '../../engine/bench/works.ts'
 import { backends } from '../../engine/runtime/report.ts'
+import { CheckpointWish } from './checkpoint-wish.ts'
 import { compileWishes, xlaWishes } from '../../engine/step-compiler/xla-environment.ts'
 
 /** What each job is asked; the child checks it again, whoever the host is. */
@@ -44,6 +45,7 @@ export const GenerateInput = z.object({
   seed: z.int().nonnegative(),
   /** Incident energies in GeV, log-uniform between the two; null: as in the training data. */
   energyGeV: z.tuple([z.number().positive(), z.number().positive()]).nullable(),
+  checkpoint: CheckpointWish.default('last'),
   /** Of the file; null: CaloChallenge. */
   layout: z.string().nullable().default(null),
   backend: BackendWish,
@@ -54,8 +56,8 @@ export type GenerateInput = z.input<typeof GenerateInput>
 
 export const SampleInput = z.object({
   runFolder: z.string(),
-  /** Round of the checkpoint to open; null: the newest. */
-  round: z.int().nonnegative().nullable(),
+  /** Null: the newest. */
+  round: CheckpointWish.nullable(),
   backend: BackendWish,
   compile: z.enum(compileWishes),
 })
@@ -63,12 +65,13 @@ export type SampleInput = z.infer<typeof SampleInput>
 
 export const ExportInput = z.object({
   runFolder: z.string(),
+  checkpoint: CheckpointWish.default('last'),
   target: z.string(),
   /** Null: into the run folder. */
   out: z.string().nullable(),
   backend: BackendWish,
 })
-export type ExportInput = z.infer<typeof ExportInput>
+export type ExportInput = z.input<typeof ExportInput>
 
 export const BenchInput = z.discriminatedUnion('what', [
   z.object({

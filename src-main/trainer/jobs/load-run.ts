@@ -4,6 +4,7 @@ import { problem, ProblemError } from '../../../src-shared/base/problem.ts'
 import type { Sampler } from '../../../src-shared/compile/sampler.ts'
 import type { ModelPlan } from '../../../src-shared/plan/model-plan.ts'
 import { fileProblem } from '../../files/file-problem.ts'
+import { bestRounds, readBest } from '../../runs/best-checkpoint.ts'
 import { compileProject } from '../../project/compile-project.ts'
 import {
   checkpointFile,
@@ -14,6 +15,7 @@ import {
 } from '../../runs/checkpoint.ts'
 import type { RunManifest } from '../../runs/manifest.ts'
 import { PROJECT, readManifest } from '../../runs/run-folder.ts'
+import type { CheckpointWish } from './checkpoint-wish.ts'
 import { samplerOf } from './record-run.ts'
 
 export type LoadedRun = {
@@ -27,8 +29,8 @@ export type LoadedRun = {
   weights: ReadonlyMap<string, Float32Array>
 }
 
-/** The trained generator of a run folder, as its newest whole checkpoint has it, or the one of a given round. */
-export async function loadRun(folder: string, options: { round?: number } = {}): Promise<LoadedRun> {
+/** The trained generator of a run folder, as the checkpoint that is asked for has it. */
+export async function loadRun(folder: string, wish: CheckpointWish = 'last'): Promise<LoadedRun> {
   const manifest = await readManifest(folder)
   const path = join(folder, PROJECT)
   const project = await readFile(path, 'utf8').catch((error: unknown) => {
@@ -46,7 +48,7 @@ export async function loadRun(folder: string, options: { round?: number } = {}):
       }),
     ])
   }
-  const checkpoint = await chosenCheckpoint(folder, options.round)
+  const checkpoint = await chosenCheckpoint(folder, manifest, wish)
   if (checkpoint === null) {
     throw new ProblemError([
       problem({
@@ -61,10 +63,28 @@ export async function loadRun(folder: string, options: { round?: number } = {}):
   return { folder, manifest, plan, sampler, round: checkpoint.counters.round, weights }
 }
 
-async function chosenCheckpoint(folder: string, round: number | undefined): Promise<Checkpoint | null> {
-  if (round === undefined) return (await readLatestCheckpoint(folder)).checkpoint
-  const rounds = await checkpointRounds(folder)
-  if (rounds.includes(round)) return readCheckpoint(join(folder, checkpointFile(round)))
+async function chosenCheckpoint(
+  folder: string,
+  { best }: RunManifest,
+  wish: CheckpointWish,
+): Promise<Checkpoint | null> {
+  if (wish === 'last') return (await readLatestCheckpoint(folder)).checkpoint
+  const kept = await bestRounds(folder)
+  if (wish === 'best' && (best === null || !kept.includes(best.round))) {
+    throw new ProblemError([
+      problem({
+        code: 'run.no-best-checkpoint',
+        at: { file: folder },
+        message: `The run in ${folder} keeps 0 best checkpoints: ${best === null ? 'nothing was observed while it trained' : `that of round ${best.round} is gone`}.`,
+        hint: 'Take the last one: --checkpoint last.',
+      }),
+    ])
+  }
+  const round = wish === 'best' ? (best?.round ?? 0) : wish
+  const newest = await checkpointRounds(folder)
+  if (newest.includes(round)) return readCheckpoint(join(folder, checkpointFile(round)))
+  if (kept.includes(round)) return readBest(folder, round)
+  const rounds = [...new Set([...kept, ...newest])]
   throw new ProblemError([
     problem({
       code: 'run.no-such-checkpoint',

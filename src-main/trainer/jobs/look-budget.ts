@@ -45,8 +45,8 @@ export function createLookBudget(given: {
     },
     every: () => every,
     spend(ms) {
-      // The first one also reads the real showers.
-      last = spent === 0 ? ms / 2 : ms
+      // The first one also reads the real showers and finds the floors.
+      last = spent === 0 ? ms / 4 : ms
       spent += ms
     },
     spentMs: () => spent,

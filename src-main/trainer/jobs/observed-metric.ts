@@ -4,11 +4,15 @@ import { metricIds, USUAL_METRIC } from '../../../src-shared/physics/evaluation/
 import { observedFeatures } from './observe-run.ts'
 import { samplerOf, type ShownRun } from './record-run.ts'
 
+/** Instead of a metric: nothing is looked at. */
+const NOTHING = 'off'
+
 /**
  * The metric whose best checkpoint a run keeps; null where nothing can be observed. A metric that the showers do not
  * have is refused before anything is trained.
  */
 export function observedMetric(run: Pick<ShownRun, 'plan' | 'split'>, wished: string | null): string | null {
+  if (wished === NOTHING) return null
   const isGenerator = samplerOf({ plan: run.plan, fitted: {} }) !== null
   const observed = isGenerator ? observedFeatures(run) : null
   const known = observed === null ? [] : metricIds(observed.features)

@@ -16,7 +16,7 @@ import { loadRun, type LoadedRun } from './load-run.ts'
 export const sampleJob: Job = {
   async run(raw, context) {
     const input = SampleInput.parse(raw)
-    const loaded = await loadRun(input.runFolder, input.round === null ? {} : { round: input.round })
+    const loaded = await loadRun(input.runFolder, input.round ?? 'last')
     await openEngine(input.backend)
     const opened = await openSampler(loaded, { compile: input.compile })
     try {

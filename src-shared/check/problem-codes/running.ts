@@ -187,6 +187,11 @@ export const runningCodes: ProblemCodes = {
     'Training “Showers” needs about 48 GB of memory, but 6.1 GB are free. 45 GB of it are weights, optimizer state and their copies; the largest weight is that of “Dense” in “Critic” with 268,435,456 numbers.',
     'Make smaller what the message names, or train on a machine with more memory.',
   ],
+  'run.no-best-checkpoint': [
+    'A run keeps no best checkpoint: it is older than that, was not observed, or lost the file.',
+    'The run in runs/1 keeps 0 best checkpoints: nothing was observed while it trained.',
+    'Take the last one: `--checkpoint last`.',
+  ],
   'run.no-such-checkpoint': [
     'A run has no checkpoint of the round that was asked for.',
     'The run in runs/1 has no checkpoint of round 500; it has 3: 800, 900, 1000.',
