@@ -1,4 +1,5 @@
 import { birthday } from './birthday/birthday.ts'
+import { classifierMeasure } from './classifier/classifier.ts'
 import type { Measure } from './measure.ts'
 import { mmd } from './mmd/mmd.ts'
 import { modes } from './modes/modes.ts'
@@ -7,6 +8,7 @@ import { precisionRecallMeasure, precisionRecallOfCells } from './precision-reca
 
 /** In the order of the report. Adding one is its folder and one line here. */
 export const measures: readonly Measure[] = [
+  classifierMeasure,
   precisionRecallMeasure,
   precisionRecallOfCells,
   mmd,

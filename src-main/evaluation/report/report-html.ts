@@ -130,7 +130,12 @@ function scoreboard(evaluation: Evaluation): string {
     row === null
       ? '–'
       : `${withError({ value: row.value * 1e3, error: row.error * 1e3 })}${row.definition === 'reduced' ? ' *' : ''}`
-  return `<h2>Beside the published results: ${escaped(found.dataset)}</h2><p>${escaped(found.source)}. The rows are comparable only when the reference is the challenge’s own evaluation file. AUC: classifier on voxels and on high-level features, 0.5 is best; this report trains no classifier. * smaller sample sizes than the challenge’s.</p><table><thead><tr><th>Model</th><th>Kind</th><th class="n">AUC voxels</th><th class="n">AUC features</th><th class="n">FPD × 10³</th><th class="n">KPD × 10³</th></tr></thead><tbody><tr class="us"><td>${escaped(evaluation.generated.name)}</td><td>this file</td><td class="n">–</td><td class="n">–</td><td class="n">${ours(fpd)}</td><td class="n">${ours(kpd)}</td></tr>${rows.join('')}</tbody></table>`
+  const classifier = evaluation.measures.find(({ id }) => id === 'classifier')
+  const auc = (kind: 'low' | 'high') => {
+    const row = classifier?.rows.find(({ id }) => id === `auc-${kind}`)
+    return row === undefined ? '–' : `${withError(row)}${classifier?.reduced === '' ? '' : ' *'}`
+  }
+  return `<h2>Beside the published results: ${escaped(found.dataset)}</h2><p>${escaped(found.source)}. The rows are comparable only when the reference is the challenge’s own evaluation file. AUC: classifier on voxels and on high-level features, 0.5 is best; ${auc('low') === '–' ? 'this report trained no classifier (“--with classifier” does).' : ''} * smaller than the challenge’s: samples, networks or trainings.</p><table><thead><tr><th>Model</th><th>Kind</th><th class="n">AUC voxels</th><th class="n">AUC features</th><th class="n">FPD × 10³</th><th class="n">KPD × 10³</th></tr></thead><tbody><tr class="us"><td>${escaped(evaluation.generated.name)}</td><td>this file</td><td class="n">${auc('low')}</td><td class="n">${auc('high')}</td><td class="n">${ours(fpd)}</td><td class="n">${ours(kpd)}</td></tr>${rows.join('')}</tbody></table>`
 }
 
 function honesty({ reference, generated, repeats }: Evaluation): string {
