@@ -257,7 +257,7 @@ describe('the list of runs', () => {
 
   it('has columns for only what differs, filters, stars and renames', async () => {
     const heads = await page.locator('.runs-table th').allInnerTexts()
-    expect(heads.map((each) => each.replace(/[↓↑]/, '').trim())).toContain('dense-1 units')
+    expect(heads.map((each) => each.replace(/[↓↑]/, '').trim())).toContain('Dense 1 units')
     expect(heads.join()).not.toContain('batch')
     await page.getByRole('searchbox', { name: 'Filter runs' }).fill('256')
     expect(await page.locator('.runs-open').allInnerTexts()).toEqual(['wide'])

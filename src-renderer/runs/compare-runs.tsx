@@ -8,7 +8,7 @@ import { titleOfRun } from '../state/runs-list.ts'
 import { showTab } from '../state/steer-run.ts'
 import { grouped, valueText } from '../ui/format.ts'
 import { cellText } from './cell-text.ts'
-import { differingSettings, settingsOfRun, shortName } from './run-table.ts'
+import { differingSettings, resultTitle, settingsOfRun, shortName } from './run-table.ts'
 import type { DrawFrame } from './draw-frame.ts'
 
 type Pair = readonly [RunSummary, RunSummary]
@@ -49,7 +49,7 @@ export function CompareRuns(props: {
           title={keys.length === 0 ? 'No setting differs' : 'Settings that differ'}
           rows={keys.map((key) => [shortName(key, keys), runs.map((run) => valueText(settingsOfRun(run)[key] ?? null))])}
         />
-        <Rows title="Results" rows={results.map((name) => [name, runs.map((run) => cellText(run.results[name] ?? null))])} />
+        <Rows title="Results" rows={results.map((name) => [resultTitle(name), runs.map((run) => cellText(run.results[name] ?? null))])} />
       </table>
       <Samples runs={runs} drawFrame={drawFrame} />
     </aside>

@@ -13,6 +13,7 @@ import { grouped } from '../ui/format.ts'
 import { moment } from '../ui/moment.ts'
 import { cellText, spanText, stateTitle } from './cell-text.ts'
 import { hideAndRemove } from './hidden-runs.ts'
+import { resultTitle } from './run-table.ts'
 
 type Report = { evaluation: string | null; explained: string | null; manifest: string }
 
@@ -71,7 +72,7 @@ export function RunDetails({ run, onClose }: { run: RunSummary; onClose: () => v
         <Fact name="Seed" value={String(run.seed)} />
         <Fact name="Folder" value={run.folder} />
         {Object.entries(run.results).map(([name, value]) => (
-          <Fact key={name} name={name.charAt(0).toUpperCase() + name.slice(1)} value={cellText(value)} />
+          <Fact key={name} name={resultTitle(name)} value={cellText(value)} />
         ))}
       </dl>
       <NoteForm run={run} />

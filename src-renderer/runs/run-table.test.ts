@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { RunSummary } from '../../src-shared/protocol/run-messages.ts'
-import { cellOf, columnsOf, differingSettings, filteredRuns, shortName, sortedRuns } from './run-table.ts'
+import {
+  cellOf,
+  columnsOf,
+  differingSettings,
+  filteredRuns,
+  resultTitle,
+  shortName,
+  sortedRuns,
+} from './run-table.ts'
 
 function run(id: string, change: Partial<RunSummary> = {}): RunSummary {
   return {
@@ -20,7 +28,7 @@ describe('columns', () => {
     expect(differingSettings(runs)).toEqual(['seed', 'generator/dense-1/units'])
     expect(columnsOf(runs).columns.map(({ title }) => title)).toEqual([
       ...['State', 'Started', 'Training', 'Steps'],
-      ...['seed', 'dense-1 units'],
+      ...['Seed', 'Dense 1 units'],
     ])
   })
 
@@ -37,15 +45,33 @@ describe('columns', () => {
   it('name the network where two settings would be alike', () => {
     const all = ['critic/dense-1/units', 'generator/dense-1/units', 'training/batch']
     expect(all.map((each) => shortName(each, all))).toEqual([
-      'critic dense-1 units',
-      'generator dense-1 units',
-      'training batch',
+      'Critic dense 1 units',
+      'Generator dense 1 units',
+      'Batch',
     ])
+  })
+
+  it.each([
+    ['training/generator/optimizer/learningRate', 'Optimizer learning rate'],
+    ['seed', 'Seed'],
+    ['back end', 'Back end'],
+  ])('call the setting %s %s', (key, title) => {
+    expect(shortName(key, [key])).toBe(title)
+  })
+
+  it.each([
+    ['wasserstein estimate', 'Wasserstein estimate'],
+    ['total-energy.w1', 'Total energy, W1'],
+    ['total-energy.width68', 'Total energy, central 68 %'],
+    ['cells.worst', 'Cells, worst'],
+    ['hits', 'Hits'],
+  ])('call the result %s %s', (name, title) => {
+    expect(resultTitle(name)).toBe(title)
   })
 
   it('hold results, but not the length of gradients', () => {
     const runs = [run('a', { results: { loss: 0.5, 'gradient norm critic': 3 } })]
-    expect(columnsOf(runs).columns.filter(({ kind }) => kind === 'result').map(({ title }) => title)).toEqual(['Loss'])
+    expect(columnsOf(runs).columns.filter(({ kind }) => kind === 'result').map(({ title }) => title)).toEqual(['Training loss'])
     expect(cellOf(runs[0]!, 'result:loss')).toBe(0.5)
   })
 })

@@ -1,3 +1,4 @@
+import { catalog } from '../../src-shared/catalog/index.ts'
 import type { RunSummary } from '../../src-shared/protocol/run-messages.ts'
 
 /** Runs as a table of only what differs. Pure. */
@@ -34,7 +35,7 @@ export function columnsOf(runs: readonly RunSummary[]): { columns: Column[]; mor
       ...settings.slice(0, MOST_SETTINGS),
       ...results.slice(0, MOST_RESULTS).map((name) => ({
         id: `result:${name}`,
-        title: name.charAt(0).toUpperCase() + name.slice(1),
+        title: resultTitle(name),
         hint: 'At the last step, or found by the evaluation',
         kind: 'result' as const,
         isNumber: true,
@@ -63,17 +64,37 @@ export function differingSettings(runs: readonly RunSummary[]): string[] {
   })
 }
 
-/** `generator/dense-1/units` → `dense-1 units`; with the network where two would be alike. */
+/** `generator/dense-1/units` → `Dense 1 units`; with the network where two would be alike. */
 export function shortName(key: string, all: readonly string[]): string {
-  const short = (each: string) => words(each.split('/').slice(-2))
+  const short = (each: string) => words(named(each).slice(-2))
   const isAlone = all.filter((each) => short(each) === short(key)).length === 1
-  return isAlone ? short(key) : words(key.split('/'))
+  return isAlone ? short(key) : words(named(key))
 }
 
-/** `optimizer`, `learningRate` → `optimizer learning rate`. */
-function words(parts: readonly string[]): string {
-  return parts.join(' ').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+/** Everything that is none of the drawing is of the training; it goes without saying. */
+function named(key: string): string[] {
+  const parts = key.split('/')
+  return parts[0] === 'training' && parts.length > 1 ? parts.slice(1) : parts
 }
+
+/** `optimizer`, `learningRate` → `Optimizer learning rate`. */
+function words(parts: readonly string[]): string {
+  const text = parts
+    .join(' ')
+    .replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+    .replace(/-(?=\d)/g, ' ')
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+/** As its chart is called, or the table of agreement: `total-energy.w1` → `Total energy, W1`. */
+export function resultTitle(name: string): string {
+  const series = catalog.recipes.flatMap((recipe) => recipe.series).find((each) => each.name === name)
+  if (series !== undefined) return series.title
+  const [what = '', measure] = name.split('.')
+  return words([what.replaceAll('-', ' ')]) + (measure === undefined ? '' : `, ${MEASURES[measure] ?? measure}`)
+}
+
+const MEASURES: Readonly<Record<string, string>> = { w1: 'W1', width68: 'central 68 %' }
 
 export function cellOf(run: RunSummary, column: string): Cell {
   if (column === 'state') return run.state.state === 'finished' ? run.state.outcome : run.state.state

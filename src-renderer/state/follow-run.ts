@@ -129,10 +129,16 @@ function hear(seq: number, event: RunEvent): void {
   if (run === null || seq <= run.lastSeq) return
   heard = { ...run, ...after(run, event), lastSeq: seq }
   // Pictures and metrics come in numbers; a stage, a problem, the end should not wait, and nor should the first loss.
-  const isOneOfMany = event.type === 'metrics' || event.type === 'samples' || event.type === 'checkpoint'
-  if (isOneOfMany && (run.progress?.round ?? 0) > 0) live.wish()
+  if (COME_IN_NUMBERS.has(event.type) && (run.progress?.round ?? 0) > 0) live.wish()
   else live.now()
 }
+
+const COME_IN_NUMBERS: ReadonlySet<RunEvent['type']> = new Set([
+  'metrics',
+  'samples',
+  'checkpoint',
+  'observed',
+])
 
 /** Something is dragged, moved or typed. */
 export function handIsAtWork(): void {

@@ -38,10 +38,11 @@ const Axes = memo(function Axes({ x, y, width, height }: AxesProps): ReactElemen
         domain={x.range}
         allowDataOverflow
         ticks={x.ticks.map(({ value }) => value)}
-        tickFormatter={(value: number) => textOf(x, value)}
         interval={0}
         height={PLOT_BOX.bottom}
-        tick={TICK}
+        tick={({ x: at, y: top, payload }) => (
+          <XTick at={Number(at)} top={Number(top)} text={textOf(x, Number(payload.value))} width={width} />
+        )}
         tickLine={false}
         axisLine={{ stroke: 'var(--line2)' }}
         label={{
@@ -66,6 +67,20 @@ const Axes = memo(function Axes({ x, y, width, height }: AxesProps): ReactElemen
     </LineChart>
   )
 }, areSame)
+
+/** In the middle of its tick, or at the right edge where half of it would be cut off. */
+function XTick(props: { at: number; top: number; text: string; width: number }): ReactElement {
+  const { at, top, text, width } = props
+  const isCut = at + (text.length * DIGIT_PX) / 2 > width
+  return (
+    <text x={isCut ? width - 1 : at} y={top} dy="0.71em" textAnchor={isCut ? 'end' : 'middle'} {...TICK}>
+      {text}
+    </text>
+  )
+}
+
+/** Of `TICK`, a little generous. */
+const DIGIT_PX = 6
 
 function areSame(before: AxesProps, after: AxesProps): boolean {
   const { x, y, width, height } = after
