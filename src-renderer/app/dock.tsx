@@ -2,6 +2,7 @@ import type { ReactElement } from 'react'
 import { Tabs } from 'radix-ui'
 import { Outline } from '../canvas/outline.tsx'
 import { DataPanel } from '../datasets/data-panel.tsx'
+import { EvaluationPanel } from '../evaluation/evaluation-panel.tsx'
 import { ProblemList } from '../inspector/problem-list.tsx'
 import { SummaryPanel } from '../inspector/summary-panel.tsx'
 import { RunsPanel } from '../runs/runs-panel.tsx'
@@ -11,12 +12,14 @@ import type { DockTab } from '../state/view-store.ts'
 import { show, useView } from '../state/view-store.ts'
 import { useProject } from '../state/use-project.ts'
 import { Dashboard } from '../training/dashboard.tsx'
+import { AverageShowers } from './average-showers.tsx'
 import { FrameRows } from './frame-rows.tsx'
 
 const TABS: readonly { tab: DockTab; title: string; panel: () => ReactElement | null }[] = [
   { tab: 'training', title: 'Training', panel: () => <Dashboard beside={<SamplesStrip />} /> },
   { tab: 'samples', title: 'Showers', panel: SamplesPanel },
   { tab: 'runs', title: 'Runs', panel: () => <RunsPanel drawFrame={FrameRows} /> },
+  { tab: 'evaluation', title: 'Evaluate', panel: () => <EvaluationPanel drawShowers={AverageShowers} /> },
   { tab: 'problems', title: 'Problems', panel: ProblemList },
   { tab: 'summary', title: 'Summary', panel: SummaryPanel },
   { tab: 'outline', title: 'Outline', panel: Outline },

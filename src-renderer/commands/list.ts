@@ -5,6 +5,7 @@ import { fileCommands } from './file-commands.ts'
 import { helpCommands } from './help-commands.ts'
 import { runCommands } from './run-commands.ts'
 import { samplesCommands } from '../samples/commands.ts'
+import { evaluationCommands } from '../evaluation/commands.ts'
 import { viewCommands } from './view-commands.ts'
 
 /** The commands of every feature, in the order in which menus show them. */
@@ -15,5 +16,6 @@ export const commands: readonly Command[] = [
   ...viewCommands,
   ...runCommands,
   ...samplesCommands,
+  ...evaluationCommands,
   ...helpCommands,
 ]

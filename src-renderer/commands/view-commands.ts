@@ -13,6 +13,7 @@ const TABS: Record<DockTab, string> = {
   summary: 'summary',
   outline: 'outline',
   data: 'data',
+  evaluation: 'evaluations',
 }
 
 const COLOURS: Record<Theme, string> = {

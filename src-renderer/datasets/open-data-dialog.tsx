@@ -9,7 +9,7 @@ import { Dialog } from '../ui/dialog.tsx'
 import { ChooseData } from './choose-data.tsx'
 import { ChosenData } from './chosen-data.tsx'
 import { rememberFolder } from '../parts/recent-folders.ts'
-import { upload } from './upload.ts'
+import { upload } from '../parts/upload.ts'
 import './open-data.css'
 
 type Step =

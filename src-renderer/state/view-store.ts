@@ -1,7 +1,16 @@
 import { createStore, useStore } from 'zustand'
 
 /** What is on the screen besides the document: the page, the dock's tab, the dialog that is open. */
-export const dockTabs = ['training', 'samples', 'runs', 'problems', 'summary', 'outline', 'data'] as const
+export const dockTabs = [
+  'training',
+  'samples',
+  'runs',
+  'problems',
+  'summary',
+  'outline',
+  'data',
+  'evaluation',
+] as const
 export type DockTab = (typeof dockTabs)[number]
 
 /** One dialog at a time; what it is about travels with it. */

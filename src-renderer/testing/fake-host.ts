@@ -2,6 +2,7 @@ import type { Client, ConnectionState, EventData, EventName } from '../../src-sh
 import { contract, PROTOCOL_VERSION, type RequestName } from '../../src-shared/protocol/contract.ts'
 import { dispatch, FailureError, type AnyReply, type Handlers } from '../../src-shared/protocol/dispatch.ts'
 import { fakeData } from './fake-data.ts'
+import { fakeEvaluations } from './fake-evaluations.ts'
 import { fakeProjects } from './fake-projects.ts'
 import { fakeRuns } from './fake-runs.ts'
 
@@ -24,6 +25,7 @@ export type FakeHost = Client & {
   files(): Record<string, string>
   writeFile(path: string, text: string): void
   runs: Omit<ReturnType<typeof fakeRuns>, 'handlers'>
+  evaluations: Omit<ReturnType<typeof fakeEvaluations>, 'handlers'>
 }
 
 type Given = (input: unknown) => unknown
@@ -32,8 +34,12 @@ export function createFakeHost(first: Partial<Record<RequestName, Given>> = {}):
   const projects = fakeProjects()
   const runs = fakeRuns(tell)
   const data = fakeData()
+  const evaluations = fakeEvaluations(tell)
   const answers = new Map<string, Given>(
-    Object.entries({ ...basics(), ...projects.handlers, ...data.handlers, ...runs.handlers, ...first }),
+    Object.entries({
+      ...{ ...basics(), ...projects.handlers, ...data.handlers },
+      ...{ ...runs.handlers, ...evaluations.handlers, ...first },
+    }),
   )
   const asked: { name: string; input: unknown }[] = []
   const listeners = new Map<string, Set<(data: never) => void>>()
@@ -85,6 +91,7 @@ export function createFakeHost(first: Partial<Record<RequestName, Given>> = {}):
       }),
     tell,
     runs,
+    evaluations,
     connection(next) {
       state = next
       for (const watcher of [...watchers]) watcher(next)

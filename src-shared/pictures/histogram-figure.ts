@@ -26,7 +26,7 @@ export type HistogramFigure = Figure & {
 }
 
 const [WIDTH, HEIGHT] = [340, 270]
-const PANEL: Panel = { left: 46, right: WIDTH - 8, top: 36, bottom: 176 }
+const PANEL: Panel = { left: 46, right: WIDTH - 14, top: 36, bottom: 176 }
 const RATIO: Panel = { ...PANEL, top: 186, bottom: 230 }
 
 /**
