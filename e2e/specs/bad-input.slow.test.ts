@@ -481,6 +481,11 @@ test('generated showers over the data that the run was trained on', async () => 
   const own = join(prepared, 'showers.h5')
   const before = readFileSync(own)
   await expectRefusal(freshFolder(), ['generate', 'run', '--showers', '5', '--out', own], {
+    code: 'generate.exists',
+    message: /showers\.h5 is there already/,
+    hint: /--force/,
+  })
+  await expectRefusal(freshFolder(), ['generate', 'run', '--showers', '5', '--out', own, '--force'], {
     code: 'generate.own-data',
     message: /showers\.h5 is the file that this run was trained on/,
     hint: /another file/,

@@ -12,14 +12,16 @@ export type ClassLabels = {
   indices: Float32Array
 }
 
+type Source = { file: DataFile; name: string; names?: ReadonlyMap<number, string> }
+
 const MOST_CLASSES = 1000
 
 /**
  * Labels are read whole (one small number per event). Whole numbers 0 … declared-1 are their own index; other whole
- * numbers and texts are numbered in sorted order.
+ * numbers and texts are numbered in sorted order. Numbers whose names are known are called by them.
  */
 export async function readClassLabels(
-  source: { file: DataFile; name: string },
+  source: Source,
   declared: number,
 ): Promise<Result<ClassLabels, Problem[]>> {
   const { file, name } = source
@@ -42,10 +44,7 @@ async function readAll(file: DataFile, entry: Entry): Promise<Float64Array> {
   return values
 }
 
-function fromTexts(
-  { file, name }: { file: DataFile; name: string },
-  texts: string[],
-): Result<ClassLabels, Problem[]> {
+function fromTexts({ file, name }: Source, texts: string[]): Result<ClassLabels, Problem[]> {
   const classes = [...new Set(texts)].sort(byCodeUnits)
   if (classes.length > MOST_CLASSES) return tooMany(file, name, classes.length)
   const index = new Map(classes.map((each, position) => [each, position]))
@@ -58,7 +57,7 @@ function byCodeUnits(a: string, b: string): number {
 }
 
 function fromNumbers(
-  { file, name }: { file: DataFile; name: string },
+  { file, name, names }: Source,
   values: Float64Array,
   declared: number,
 ): Result<ClassLabels, Problem[]> {
@@ -69,6 +68,7 @@ function fromNumbers(
       hint: 'Choose the entry that holds the class, or set labels to none.',
     })
   }
+  const called = (value: number) => names?.get(value) ?? String(value)
   const distinct = [...new Set(values)].sort((a, b) => a - b)
   if (distinct.length > MOST_CLASSES) return tooMany(file, name, distinct.length)
   const first = distinct[0] ?? 0
@@ -77,14 +77,14 @@ function fromNumbers(
     const count = Math.max(declared, last + 1)
     return success({
       name,
-      classes: Array.from({ length: count }, (_, index) => String(index)),
+      classes: Array.from({ length: count }, (_, index) => called(index)),
       indices: Float32Array.from(values),
     })
   }
   const index = new Map(distinct.map((each, position) => [each, position]))
   return success({
     name,
-    classes: distinct.map(String),
+    classes: distinct.map(called),
     indices: Float32Array.from(values, (value) => index.get(value) ?? -1),
   })
 }

@@ -153,7 +153,7 @@ test('jet images have their class as labels and hold transverse momentum', async
     shape: [25, 25, 1],
     unit: 'GeV',
     condition: null,
-    labels: { name: 'signal', classes: ['0', '1'], counts: [2, 2] },
+    labels: { name: 'signal', classes: ['QCD jet', 'W boson'], counts: [2, 2] },
   })
   expect(events.offered.map(({ name }) => name)).toEqual(['jet_pt'])
   const source = await opened('jet-images.hdf5')
@@ -208,7 +208,7 @@ describe('npz', () => {
           { name: 'ParticlePoint x y', size: 2, unit: null },
         ],
       },
-      labels: { name: 'ParticlePDG', classes: ['11', '22'], counts: [1, 2] },
+      labels: { name: 'ParticlePDG', classes: ['electron', 'photon'], counts: [1, 2] },
     })
     // Median of 9000/10, 18000/√401, 27000/√904.
     expect(events.notes[1]).toContain('MeV is assumed, as the deposits are 900 times the momentum in GeV')

@@ -36,7 +36,8 @@ export type LayoutPlan = {
   geometry: Geometry | null
   /** What the showers depend on, the incident energy first. A project that declares fewer numbers takes the first. */
   conditions: readonly ConditionPart[]
-  labels: { name: string; file: DataFile } | null
+  /** `names`: what the numbers stand for, as far as that is known. */
+  labels: { name: string; file: DataFile; names?: ReadonlyMap<number, string> } | null
   /** In `unit`: cells with less are not hit as the data set's authors count. Null: they name none. */
   threshold: number | null
   /** Other entries with one number per event that may serve as the condition. */

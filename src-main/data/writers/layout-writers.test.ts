@@ -117,7 +117,7 @@ describe('conditions of several numbers stand where the layout has them', () => 
       ],
     })
     const { events, info } = await readBack(path)
-    expect(info).toMatchObject({ layout: 'lhcb', shape: [2, 2, 1], labels: { classes: ['22'] } })
+    expect(info).toMatchObject({ layout: 'lhcb', shape: [2, 2, 1], labels: { classes: ['photon'] } })
     expect([...(events.condition ?? [])]).toEqual([0.5, -0.5, 20, 1.5, 2.5])
   })
 

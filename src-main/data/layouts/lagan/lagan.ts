@@ -10,6 +10,10 @@ import { NOTHING_MORE, isScalar, numbersOf } from '../layout.ts'
  */
 const IMAGE = 'image'
 const SIGNAL = 'signal'
+const NAMES = new Map([
+  [0, 'QCD jet'],
+  [1, 'W boson'],
+])
 /** LAGAN sets pixels below this to zero. */
 const THRESHOLD_GEV = 1e-3
 
@@ -42,7 +46,7 @@ export const lagan: Layout = {
           name: 'Jet image',
           layers: [{ form: 'grid', id: 0, name: 'pixels', rows: height, columns: width, pitchMm: null }],
         },
-        labels: numbersOf(file, SIGNAL) === undefined ? null : { name: SIGNAL, file },
+        labels: numbersOf(file, SIGNAL) === undefined ? null : { name: SIGNAL, file, names: NAMES },
         threshold: THRESHOLD_GEV,
         offered: file.entries
           .filter((entry) => isScalar(entry) && entry.name !== SIGNAL)

@@ -16,6 +16,23 @@ const MOMENTUM = 'ParticleMomentum'
 const POINT = 'ParticlePoint'
 const POINT_XY = 'ParticlePoint x y'
 const PDG = 'ParticlePDG'
+/** Of the Particle Data Group's numbering scheme (Review of Particle Physics), those that calorimeters see. */
+const PARTICLES = new Map([
+  [11, 'electron'],
+  [-11, 'positron'],
+  [13, 'muon'],
+  [-13, 'antimuon'],
+  [22, 'photon'],
+  [111, 'neutral pion'],
+  [130, 'long-lived neutral kaon'],
+  [211, 'positive pion'],
+  [-211, 'negative pion'],
+  [321, 'positive kaon'],
+  [-321, 'negative kaon'],
+  [2112, 'neutron'],
+  [2212, 'proton'],
+  [-2212, 'antiproton'],
+])
 
 export const lhcb: Layout = {
   id: 'lhcb',
@@ -56,7 +73,7 @@ export const lhcb: Layout = {
         { name: MOMENTUM, unit: 'GeV' },
         { name: POINT_XY, unit: null },
       ],
-      labels: pdg !== undefined && isScalar(pdg) ? { name: PDG, file } : null,
+      labels: pdg !== undefined && isScalar(pdg) ? { name: PDG, file, names: PARTICLES } : null,
       view: withEntries(file, [columnsOf(sourceOf(file, POINT), { name: POINT_XY, first: 0, count: 2 })]),
       notes: [
         'The condition is px, py, pz and the point x, y where the particle enters; z is left out.',
