@@ -3,7 +3,7 @@ import type { Problem } from '../../../src-shared/base/problem.ts'
 import { problem } from '../../../src-shared/base/problem.ts'
 import type { Result } from '../../../src-shared/base/result.ts'
 import { failed, success } from '../../../src-shared/base/result.ts'
-import { sizeOf } from '../../../src-shared/tensor/shape.ts'
+import { sizeOf, type EventShape } from '../../../src-shared/tensor/shape.ts'
 import type { DataFile, Entry } from '../formats/format.ts'
 import { rowSize } from '../formats/format.ts'
 import { calochallenge } from './calochallenge/calochallenge.ts'
@@ -93,7 +93,11 @@ async function otherLayout(file: DataFile, chosen: Layout, choice: LayoutChoice)
   if (choice.showers || chosen === table || chosen === generic || chosen.recognise(file) !== null) return null
   const best = recogniseLayouts(file)[0]
   if (best === undefined) return null
-  const size = await eventSize(file, best.layout)
+  const shape = await eventShape(file, best.layout)
+  const size = sizeOf(shape)
+  // Events of the declared size are read in the declared shape.
+  const reshaped =
+    choice.shape !== undefined && sizeOf(choice.shape) === size ? '' : ` and shape to ${shape.join(', ')}`
   const name = basename(file.path)
   const wanted = choice.shape === undefined ? '' : ` with events of ${sizeOf(choice.shape)} values`
   const isKnown = best.layout !== table && best.layout !== generic
@@ -101,17 +105,19 @@ async function otherLayout(file: DataFile, chosen: Layout, choice: LayoutChoice)
     code: 'data.layout-mismatch',
     at: { file: file.path, param: 'layout' },
     message: `The project expects the layout “${chosen.title}”${wanted}, but ${name} ${isKnown ? `is in the layout “${best.layout.title}”` : `has none that is known (read as “${best.layout.title}”)`} with events of ${size} values.`,
-    hint: `“${chosen.title}” needs ${chosen.needs}. Choose such a file, or set layout to ${best.layout.id} (or auto) and shape to ${size} in the dataset node.`,
+    hint: `“${chosen.title}” needs ${chosen.needs}. Choose such a file, or set layout to ${best.layout.id} (or auto)${reshaped} in the dataset node.`,
   })
 }
 
-async function eventSize(file: DataFile, layout: Layout): Promise<number> {
+/** As the layout would read the events. */
+async function eventShape(file: DataFile, layout: Layout): Promise<EventShape> {
   const plan = await layout.describe(file, {})
-  if (!plan.ok) return 0
+  if (!plan.ok) return [0]
   for (const companion of plan.value.companions) await companion.close()
   const { entries } = plan.value.view ?? file
-  return plan.value.showers.reduce((total, name) => {
-    const entry = entries.find((each) => each.name === name)
-    return total + (entry === undefined ? 0 : rowSize(entry))
-  }, 0)
+  const found = plan.value.showers.flatMap((name) => entries.find((each) => each.name === name) ?? [])
+  const [first] = found
+  if (plan.value.shape !== null) return plan.value.shape
+  if (first !== undefined && found.length === 1 && first.shape.length > 1) return first.shape.slice(1)
+  return [found.reduce((total, entry) => total + rowSize(entry), 0)]
 }

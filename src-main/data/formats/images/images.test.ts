@@ -2,6 +2,8 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { crc32, deflateSync } from 'node:zlib'
 import { afterAll, describe, expect, test } from 'vitest'
+import { DatasetParams } from '../../../../src-shared/catalog/dataset/dataset-params.ts'
+import { openDataset } from '../../open-dataset.ts'
 import type { DataFile } from '../format.ts'
 import { rowSize } from '../format.ts'
 import { openDataFile } from '../known-formats.ts'
@@ -201,3 +203,27 @@ function chunk(type: string, data: Buffer): Buffer {
   whole.writeUInt32BE(crc32(typed), 4 + typed.length)
   return whole
 }
+
+test('a folder of pictures is trained on; where another layout is expected, the hint says what to set', async () => {
+  const path = folderOf({ 'photon/1.png': picture('grey.png'), 'electron/1.png': picture('grey.png') })
+  const shape = [3, 4, 1]
+  const given = { source: path, shape, unit: '1', classes: 2, testFraction: 0 }
+  const source = valueOf(await openDataset(DatasetParams.parse(given), { projectFolder: '.' }))
+  expect(source.info).toMatchObject({
+    ...{ format: 'images', layout: 'images', count: 2, shape },
+    labels: { name: 'label', classes: ['electron', 'photon'] },
+  })
+  await source.close()
+  const declared = { ...given, layout: 'mnist' }
+  const same = await openDataset(DatasetParams.parse(declared), { projectFolder: '.' })
+  expect(problemsOf(same)[0]).toMatchObject({
+    code: 'data.layout-mismatch',
+    hint: expect.stringMatching(/set layout to images \(or auto\) in the dataset node/) as string,
+  })
+  const other = await openDataset(DatasetParams.parse({ ...declared, shape: [28, 28, 1] }), {
+    projectFolder: '.',
+  })
+  expect(problemsOf(other)[0]?.hint).toContain(
+    `(or auto) and shape to ${shape.join(', ')} in the dataset node`,
+  )
+})
