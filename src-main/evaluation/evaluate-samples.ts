@@ -62,7 +62,10 @@ export async function evaluateSamples(
   const options = { ...given, progress }
   const geometry = reference.geometry ?? generated.geometry
   const panels = panelsOf({ geometry, shape: reference.shape })
-  const set = featureSetFor(panels)
+  const sizes = [reference, generated].map(({ given }) => given?.condition?.size ?? 0)
+  const set = featureSetFor(panels, {
+    ...{ layouts: [reference.layout, generated.layout], conditions: Math.min(...sizes) },
+  })
   const thresholdMeV = options.thresholdMeV ?? reference.thresholdMeV ?? DEFAULT_THRESHOLD
   const hasIncident = reference.hasIncident && generated.hasIncident
   const featureOptions: FeatureOptions = { panels, thresholdMeV, hasIncident }

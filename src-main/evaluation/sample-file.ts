@@ -31,8 +31,8 @@ export interface SampleFile {
   close(): Promise<void>
 }
 
-/** `condition` in the file's own units, `labels` as places in the file's classes. */
-export type SampleBatch = MeasuredBatch & { condition?: Float32Array | null; labels?: Float32Array | null }
+/** `labels` are places in the file's classes. */
+export type SampleBatch = MeasuredBatch & { labels?: Float32Array | null }
 
 export type SampleChoice = {
   /** `auto`, or a layout's id. */
@@ -79,10 +79,7 @@ export async function openSampleFile(
         incidentMeV:
           incident === null || condition === null
             ? null
-            : Float64Array.from(
-                { length: count },
-                (_, event) => (condition[event * incident.stride + incident.column] ?? NaN) * incident.factor,
-              ),
+            : Float64Array.from({ length: count }, (_, event) => incident(condition, event)),
       }
     },
     close: () => table.close(),
@@ -90,20 +87,28 @@ export async function openSampleFile(
 }
 
 type Condition = {
+  name: string
   size: number
-  unit: string | null
-  parts?: readonly { size: number; unit: string | null }[]
+  unit: Unit | null
+  parts?: readonly { name: string; size: number; unit: Unit | null }[]
 } | null
 
-/** The first number of the condition that is an energy. */
-function incidentOf(condition: Condition): { column: number; stride: number; factor: number } | null {
+/** The first number of the condition that is an energy in MeV; of a momentum, three numbers, its length. */
+function incidentOf(condition: Condition): ((values: Float32Array, event: number) => number) | null {
   if (condition === null) return null
   let column = 0
   for (const part of condition.parts ?? [condition]) {
-    if (part.unit !== null && isEnergyUnit(part.unit)) {
-      return { column, stride: condition.size, factor: energyFactor(part.unit, 'MeV') }
+    const { unit, size } = part
+    if (unit !== null && isEnergyUnit(unit)) {
+      const [first, factor] = [column, energyFactor(unit, 'MeV')]
+      const isMomentum = size === 3 && /momentum/i.test(part.name)
+      return (values, event) => {
+        const at = event * condition.size + first
+        const energy = isMomentum ? Math.hypot(...values.subarray(at, at + 3)) : (values[at] ?? NaN)
+        return energy * factor
+      }
     }
-    column += part.size
+    column += size
   }
   return null
 }

@@ -34,6 +34,7 @@ export async function openRunSample(
     ...{ path: loaded.folder, name: `${plan.name}, round ${round}`, layout: 'generated' },
     ...{ sha256: manifest.data.sha256, count },
     ...{ shape: raw.shape, geometry: raw.geometry, thresholdMeV: null, hasIncident: reference.hasIncident },
+    ...(reference.given === undefined ? {} : { given: reference.given }),
     // Known once the showers were made.
     get problems() {
       return [...opened.problems, ...outside.problems()]
@@ -52,8 +53,7 @@ export async function openRunSample(
         })
         showers.set(await opened.showersFrom(inputs, made), first * sizeOf(raw.shape))
       }
-      const { incidentMeV } = given
-      return { count, showers: toMeV === 1 ? showers : showers.map((energy) => energy * toMeV), incidentMeV }
+      return { ...given, showers: toMeV === 1 ? showers : showers.map((energy) => energy * toMeV) }
     },
     close() {
       opened.dispose()

@@ -2,7 +2,18 @@ import type { Panel } from '../panels.ts'
 import type { ShowerBatch } from '../observables.ts'
 
 /** Showers in MeV with the incident energy of each in MeV, or null where the file names none. */
-export type MeasuredBatch = ShowerBatch & { incidentMeV: Float64Array | null }
+export type MeasuredBatch = ShowerBatch & {
+  incidentMeV: Float64Array | null
+  /** All that the file says the showers depend on, `count × conditions`, in its own units; left out where nobody reads it. */
+  condition?: Float32Array | null
+}
+
+/** What is known of two files besides where their cells are. */
+export type SetHints = {
+  layouts: readonly string[]
+  /** Numbers per shower that both give; 0 for none. */
+  conditions: number
+}
 
 /** How a feature is put into a histogram; `edges` ascend and are one more than the bins. */
 export type Axis = { edges: Float64Array; scale: 'linear' | 'log' }
@@ -37,7 +48,7 @@ export type FeatureSet = {
   title: string
   /** Where the definitions come from. */
   source: string
-  fits(panels: readonly Panel[]): boolean
+  fits(panels: readonly Panel[], hints: SetHints): boolean
   features(options: FeatureOptions): Feature[]
   /** One column per feature, in their order, each with one value per event. */
   measure(batch: MeasuredBatch, options: FeatureOptions): Float64Array[]
