@@ -9,6 +9,7 @@ const MAY = {
   base: [],
   tensor: ['base'],
   physics: ['base', 'tensor'],
+  pictures: ['base', 'tensor', 'physics'],
   plan: ['base', 'tensor', 'physics'],
   document: ['base', 'tensor', 'physics'],
   catalog: ['base', 'tensor', 'physics', 'plan', 'document'],
