@@ -5,6 +5,7 @@ import { samplerInputs, type Sampler, type SamplerInput } from '../../src-shared
 export function usageOf(target: string, files: readonly string[], sampler: Sampler): string {
   const inputs = samplerInputs(sampler)
   if (target === 'onnx') return onnxUsage(fileEndingIn(files, '.onnx'), inputs)
+  if (target === 'keras') return kerasUsage(fileEndingIn(files, '.keras'), inputs)
   if (target === 'saved-model') return savedModelUsage(fileEndingIn(files, 'saved_model.pb'), inputs)
   if (target === 'pytorch') return torchUsage(fileEndingIn(files, '.py'), inputs)
   if (target === 'tfjs') return tfjsUsage(fileEndingIn(files, 'model.json'), inputs)
@@ -20,6 +21,17 @@ function onnxUsage(file: string, inputs: readonly SamplerInput[]): string {
     ...inputs.map((input) => `    "${input.name}": ${numpyOf(input)},`),
     '}',
     'showers, = generator.run(None, inputs)',
+  ].join('\n')
+}
+
+function kerasUsage(file: string, inputs: readonly SamplerInput[]): string {
+  return [
+    'import numpy as np, keras',
+    `generator = keras.models.load_model(${JSON.stringify(file)})`,
+    'rng, n = np.random.default_rng(1), 1000',
+    'showers = generator.predict({',
+    ...inputs.map((input) => `    "${input.name}": ${numpyOf(input)},`),
+    '})',
   ].join('\n')
 }
 

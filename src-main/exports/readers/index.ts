@@ -1,4 +1,5 @@
 import { geant4Par04Reader } from './geant4-par04.ts'
+import { kerasReader } from './keras.ts'
 import { onnxReader } from './onnx.ts'
 import { pytorchReader } from './pytorch.ts'
 import type { Reader } from './reader.ts'
@@ -10,6 +11,7 @@ const readers: readonly Reader[] = [
   onnxReader,
   tfjsReader,
   savedModelReader,
+  kerasReader,
   pytorchReader,
   geant4Par04Reader,
 ]

@@ -1,5 +1,6 @@
 import type { ExporterDefinition } from './define-exporter.ts'
 import { geant4Par04Exporter } from './geant4-par04/geant4-par04.ts'
+import { kerasExporter } from './keras/keras.ts'
 import { onnxExporter } from './onnx/onnx.ts'
 import { pytorchExporter } from './pytorch/pytorch.ts'
 import { savedModelExporter } from './saved-model/saved-model.ts'
@@ -10,6 +11,7 @@ export const exporters: readonly ExporterDefinition[] = [
   onnxExporter,
   tfjsExporter,
   savedModelExporter,
+  kerasExporter,
   pytorchExporter,
   geant4Par04Exporter,
 ]

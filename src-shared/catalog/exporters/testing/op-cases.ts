@@ -298,6 +298,19 @@ const upsamplings = [
 
 const networks: OpCase[] = [
   {
+    // Formats that number layers by themselves must not mix them up: all three products have the same shape.
+    name: 'a product beside two products one after another',
+    tolerance: 1e-5,
+    inputs: { x: { shape: [4] } },
+    define: (ops, { x }, weight) => {
+      const given = ops.neg(x!)
+      const dense = (y: typeof given): typeof given =>
+        ops.tanh(ops.add(ops.matMul(y, weight([4, 4])), weight([4])))
+      const [alone, both] = [dense(given), dense(dense(given))]
+      return ops.concat([ops.sub(both, alone), dense(ops.add(alone, both)), dense(alone)], 1)
+    },
+  },
+  {
     name: 'a network of convolutions, batch norm and a residual',
     tolerance: 2e-5,
     inputs: { x: { shape: [6] } },

@@ -2,6 +2,7 @@ import type { GraphBuilder } from '../graph/builder.ts'
 import type { Graph, GraphNode, OperationOf } from '../graph/graph.ts'
 import { rewriteGraph } from '../graph/record.ts'
 import { at, knownDims, spaceOf, splitFilter, transposedPadding } from '../graph/shapes.ts'
+import { middle, spreadFilter, withAxis, zerosBetween } from '../graph/zeros-between.ts'
 
 /**
  * States in other operations what TensorFlow.js graph models cannot say: one-dimensional images, upsampling in 1 and 3
@@ -45,10 +46,7 @@ function lowerConv(
   }
   const isDilated = dilation.some((step) => step > 1)
   if (!isDilated || (strides.length === 2 && strides.every((stride) => stride === 1))) return null
-  const spread = dilation.reduce<GraphNode>(
-    (value, step, axis) => zerosBetween(value, { axis, step }, ops),
-    filter,
-  )
+  const spread = spreadFilter(filter, dilation, ops)
   return ops.conv(x, spread, { strides, padding, dilation: dilation.map(() => 1) })
 }
 
@@ -113,23 +111,6 @@ function turnedFilter(filter: GraphNode, ops: Recording): GraphNode {
   return ops.transpose(turned, [...kernel.keys(), kernel.length + 1, kernel.length])
 }
 
-/** Puts `step - 1` zeros between neighbours along an axis: a length of n becomes (n - 1) × step + 1. */
-function zerosBetween(x: GraphNode, along: { axis: number; step: number }, ops: Recording): GraphNode {
-  if (along.step === 1) return x
-  const { axis, step } = along
-  const length = at(knownDims(x.shape.slice(axis)), 0)
-  const parts = ops.reshape(x, middle(x, axis, [length, 1]))
-  const padded = ops.pad(parts, [
-    [0, 0],
-    [0, 0],
-    [0, step - 1],
-    [0, 0],
-  ])
-  const rows = ops.reshape(padded, middle(x, axis, [length * step]))
-  const cut = ops.slice(rows, [0, 0, 0], [-1, (length - 1) * step + 1, -1])
-  return ops.reshape(cut, withAxis(x, axis, (length - 1) * step + 1))
-}
-
 function repeated(operation: OperationOf<'upsample'>, x: GraphNode, { ops }: GraphBuilder): GraphNode {
   return operation.factors.reduce<GraphNode>((value, factor, position) => {
     if (factor === 1) return value
@@ -142,16 +123,6 @@ function repeated(operation: OperationOf<'upsample'>, x: GraphNode, { ops }: Gra
     )
     return ops.reshape(copies, withAxis(value, axis, length * factor))
   }, x)
-}
-
-/** A shape of all axes before `axis` in one, then `dims`, then all axes behind it in one. */
-function middle(x: GraphNode, axis: number, dims: readonly number[]): number[] {
-  const behind = knownDims(x.shape.slice(axis + 1)).reduce((product, dim) => product * dim, 1)
-  return [-1, ...dims, behind]
-}
-
-function withAxis(x: GraphNode, axis: number, length: number): number[] {
-  return x.shape.map((dim, position) => (position === axis ? length : (dim ?? -1)))
 }
 
 function flattenedMatMul(inputs: readonly GraphNode[], { ops }: GraphBuilder): GraphNode | null {
