@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as tf from '@tensorflow/tfjs-core'
 import { InferenceSession } from 'onnxruntime-node'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ProblemError } from '../../src-shared/base/problem.ts'
 import type { ExportCall } from './export-generator.ts'
-import { exporters } from '../../src-shared/catalog/exporters/index.ts'
+import { exporterOf, exporters } from '../../src-shared/catalog/exporters/index.ts'
 import { exportGenerator } from './export-generator.ts'
 import { readerOf } from './readers/index.ts'
 import { referenceOf, templateGenerator } from './testing/template-generator.ts'
@@ -188,6 +188,18 @@ it('has a reader for every target', () => {
   )
 })
 
+it('writes a C++ header also where no compiler is, and says how to have it checked', async () => {
+  const trained = templateGenerator('belle-5x5-wgan-gp')
+  vi.stubEnv('CXX', join(folder, 'no-compiler'))
+  const call = { trained, target: 'cpp-header', folder, reference: referenceOf(trained, 2) }
+  const report = await exportGenerator(call).finally(() => vi.unstubAllEnvs())
+  expect(report.checkedWith).toBeNull()
+  expect(report.notChecked?.why).toMatch(/^No C\+\+ compiler was found \(.*no-compiler\)\.$/)
+  expect(await readFile(report.log, 'utf8')).toMatch(
+    /NOT CHECKED\. No C\+\+ .*\nTo have it checked: install g\+\+/,
+  )
+})
+
 describe('refuses', () => {
   const trained = templateGenerator('geant4-b5-wgan-gp')
   const reference = referenceOf(trained, 4)
@@ -211,6 +223,14 @@ describe('refuses', () => {
 
   it('a target that it does not know', async () => {
     expect(await codesOf({ trained, target: 'caffe', folder, reference })).toEqual(['export.unknown-target'])
+  })
+
+  it('layers over images in a C++ header, and names the alternative', () => {
+    const { plan } = templateGenerator('digits-dcgan')
+    expect(exporterOf('cpp-header')?.supports(trained.plan)).toEqual([])
+    expect(exporterOf('cpp-header')?.supports(plan)).toMatchObject([
+      { code: 'export.cpp-layers', hint: expect.stringContaining('ONNX') as string },
+    ])
   })
 
   it('a project without a generator', async () => {

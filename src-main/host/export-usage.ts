@@ -8,6 +8,7 @@ export function usageOf(target: string, files: readonly string[], sampler: Sampl
   if (target === 'keras') return kerasUsage(fileEndingIn(files, '.keras'), inputs)
   if (target === 'saved-model') return savedModelUsage(fileEndingIn(files, 'saved_model.pb'), inputs)
   if (target === 'pytorch') return torchUsage(fileEndingIn(files, '.py'), inputs)
+  if (target === 'cpp-header') return cppUsage(fileEndingIn(files, '.hpp'))
   if (target === 'tfjs') return tfjsUsage(fileEndingIn(files, 'model.json'), inputs)
   return ''
 }
@@ -90,6 +91,11 @@ function torchOf(input: SamplerInput): string {
     case 'input':
       return `torch.zeros(${shape})`
   }
+}
+
+/** The header itself says how it is called, with its sizes; its example is one command away. */
+function cppUsage(file: string): string {
+  return `c++ -std=c++17 -O2 -x c++ -DGANVAS_EXAMPLE ${JSON.stringify(file)} -o example && ./example`
 }
 
 function tfjsUsage(file: string, inputs: readonly SamplerInput[]): string {

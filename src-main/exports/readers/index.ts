@@ -1,3 +1,4 @@
+import { cppHeaderReader } from './cpp-header.ts'
 import { geant4Par04Reader } from './geant4-par04.ts'
 import { kerasReader } from './keras.ts'
 import { onnxReader } from './onnx.ts'
@@ -13,6 +14,7 @@ const readers: readonly Reader[] = [
   savedModelReader,
   kerasReader,
   pytorchReader,
+  cppHeaderReader,
   geant4Par04Reader,
 ]
 

@@ -1,4 +1,5 @@
 import type { ExporterDefinition } from './define-exporter.ts'
+import { cppHeaderExporter } from './cpp-header/cpp-header.ts'
 import { geant4Par04Exporter } from './geant4-par04/geant4-par04.ts'
 import { kerasExporter } from './keras/keras.ts'
 import { onnxExporter } from './onnx/onnx.ts'
@@ -13,6 +14,7 @@ export const exporters: readonly ExporterDefinition[] = [
   savedModelExporter,
   kerasExporter,
   pytorchExporter,
+  cppHeaderExporter,
   geant4Par04Exporter,
 ]
 

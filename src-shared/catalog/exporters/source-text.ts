@@ -34,7 +34,7 @@ export function identifierOf(text: string, fallback: string): string {
 /** The shortest decimal that is the same float32, with a point or an exponent; finite numbers only. */
 export function shortFloat32(value: number): string {
   const wanted = Math.fround(value)
-  for (let digits = 1; digits <= 9; digits++) {
+  for (let digits = 6; digits <= 9; digits++) {
     const text = Number(wanted.toPrecision(digits))
     if (Math.fround(text) === wanted) return withPoint(String(text))
   }

@@ -272,6 +272,11 @@ export const runningCodes: ProblemCodes = {
     'Par04 gives a generator 1 latent vector and 1 energy, but this one takes 1 latent input(s), no energy.',
     'Use one Latent node and the incident energy as the only condition.',
   ],
+  'export.cpp-layers': [
+    'A C++ header is for generators of dense layers.',
+    'A C++ header holds dense layers, but “Generator” has 2 layers over images (“Conv 2D”).',
+    'Export to ONNX, which C++ runs with ONNX Runtime, or draw the generator with dense layers.',
+  ],
   'export.too-large': [
     'The generator does not fit into one file of this kind.',
     'An ONNX file holds at most 2147483647 bytes, but this generator needs 3000000000.',
