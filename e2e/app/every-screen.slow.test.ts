@@ -45,7 +45,7 @@ it('every template opens: each node in the drawing, no problem, nothing in the c
     const { document } = parsed.value
     expect(checkDocument(document, catalog).problems, file).toEqual([])
     await expect.poll(() => editor.status.innerText(), patient).toContain('No problems')
-    expect(await savedState(page).innerText()).toBe('not saved yet')
+    await expect.poll(() => savedState(page).innerText()).toBe('not saved yet')
     await page.locator('.react-flow__edge').first().waitFor({ state: 'attached' })
     const drawn = await page
       .locator('.react-flow__node-card.draggable')
@@ -75,7 +75,7 @@ describe('axe finds nothing serious, dark and light', () => {
       .getByText('Finished')
       .first()
       .waitFor({ timeout: 3 * PATIENCE_MS })
-    for (const tab of ['Training', 'Showers', 'Runs', 'Problems', 'Summary', 'Outline', 'Data']) {
+    for (const tab of ['Training', 'Showers', 'Runs', 'Problems', 'Summary', 'Outline', 'Data', 'Evaluate']) {
       await page.getByRole('tab', { name: tab }).click()
       await expectUsable(tab, '.dock')
     }
