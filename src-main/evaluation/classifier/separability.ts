@@ -78,6 +78,16 @@ export function variance(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (values.length - 1)
 }
 
+/** Mean over trainings; its error is their standard deviation, but no less than what the events leave open. */
+export function overTrainings(found: readonly Sampled[]): Sampled {
+  const values = found.map(({ value }) => value)
+  const sampling = mean(found.map(({ error }) => error))
+  return {
+    value: mean(values),
+    error: found.length < 2 ? sampling : Math.max(sampling, Math.sqrt(variance(values))),
+  }
+}
+
 function indicesOf(classes: ArrayLike<number>, wanted: number): number[] {
   return Array.from({ length: classes.length }, (_, at) => at).filter((at) => classes[at] === wanted)
 }

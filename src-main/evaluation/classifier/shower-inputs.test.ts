@@ -32,7 +32,7 @@ const loaded: LoadedShowers = {
   ...{ count: 2, cells: 3, showers: Float32Array.of(60, 20, 10, 0, 0, 0) },
   incidentMeV: Float64Array.of(100, 1000),
   columns: [
-    Float64Array.of(0.9, NaN),
+    Float64Array.of(0.9, 0),
     Float64Array.of(80, 0),
     Float64Array.of(0.75, 0),
     Float64Array.of(0.2, 1),

@@ -24,10 +24,9 @@ const [LEAST_MEV, TINY] = [1e-8, 1e-16]
 const CELLS_AT_ONCE = 2 ** 24
 
 /** Some showers of a file in memory, of which every kind of input is made. */
-export type LoadedShowers = {
+export type LoadedShowers = Events & { cells: number; showers: Float32Array }
+export type Events = {
   count: number
-  cells: number
-  showers: Float32Array
   incidentMeV: Float64Array | null
   /** One per feature. */
   columns: readonly Float64Array[]
@@ -79,8 +78,11 @@ export function showerInputs(kind: InputKind, loaded: LoadedShowers, context: In
 }
 
 /** The high-level inputs without the incident energy: what it is to be told from. */
-export function blindInputs(loaded: LoadedShowers, context: InputContext): ShowerInputs {
-  return joined(loaded.count, highParts(loaded, { ...context, incident: null }))
+export function blindInputs(
+  loaded: Events,
+  context: Omit<InputContext, 'scaleMeV' | 'panels'>,
+): ShowerInputs {
+  return joined(loaded.count, highParts(loaded, context))
 }
 
 type Part = { width: number; of(shower: number, at: number): number }
@@ -120,17 +122,16 @@ function layerEnergies({ count, cells, showers }: LoadedShowers, panel: Panel): 
 }
 
 /** Columns by their unit: energies as logarithms, millimetres / 100, the response as log₁₀ E_tot, the rest as it is. */
-function highParts({ count, cells, showers, columns }: LoadedShowers, { features }: Given): Part[] {
+function highParts(
+  loaded: Events,
+  { features, hasIncident }: Pick<InputContext, 'features' | 'hasIncident'>,
+): Part[] {
+  const incident = hasIncident ? loaded.incidentMeV : null
   return features.map(({ feature }, index): Part => {
-    const column = columns[index] ?? new Float64Array(count)
-    if (feature.id === 'total') {
-      return columnOf(
-        Float64Array.from({ length: count }, (_, shower) =>
-          logarithm(
-            showers.subarray(shower * cells, (shower + 1) * cells).reduce((sum, cell) => sum + cell, 0),
-          ),
-        ),
-      )
+    const column = loaded.columns[index] ?? new Float64Array(loaded.count)
+    // Where the incident energy is known, the total is given as the response to it.
+    if (feature.id === 'total' && feature.unit === '') {
+      return columnOf(column.map((response, shower) => logarithm(response * (incident?.[shower] ?? NaN))))
     }
     if (feature.unit === 'MeV') return columnOf(column.map(logarithm))
     return columnOf(feature.unit === 'mm' ? column.map((length) => length / 100) : column)

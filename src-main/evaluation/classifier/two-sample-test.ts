@@ -1,6 +1,6 @@
 import { createRng } from '../../../src-shared/base/rng.ts'
 import { fitIsotonic } from './isotonic.ts'
-import { areaUnderCurve, curveOf, divergenceFrom, mean, variance, type Sampled } from './separability.ts'
+import { areaUnderCurve, curveOf, divergenceFrom, mean, overTrainings, type Sampled } from './separability.ts'
 import { picked, trainDense, type Examples } from './train-dense.ts'
 
 /** How the classifier of a two-sample test is trained. */
@@ -75,7 +75,7 @@ export async function twoSampleTest(
   const last = found.at(-1)
   if (last === undefined) throw new Error('No training was asked for')
   return {
-    ...{ auc: summary(found.map(({ auc }) => auc)), jsd: summary(found.map(({ jsd }) => jsd)) },
+    ...{ auc: overTrainings(found.map(({ auc }) => auc)), jsd: overTrainings(found.map(({ jsd }) => jsd)) },
     ...{ bestEpoch: mean(found.map(({ bestEpoch }) => bestEpoch)), mode: last.mode, curve: last.curve },
   }
 }
@@ -117,15 +117,6 @@ export function splitPair(
   const part = (at: number) =>
     Uint32Array.from(orders.flatMap((order) => [...order.subarray(ends[at], ends[at + 1])])).sort()
   return [part(0), part(1), part(2)]
-}
-
-function summary(found: readonly Sampled[]): Sampled {
-  const values = found.map(({ value }) => value)
-  const sampling = mean(found.map(({ error }) => error))
-  return {
-    value: mean(values),
-    error: found.length < 2 ? sampling : Math.max(sampling, Math.sqrt(variance(values))),
-  }
 }
 
 function probability(logit: number): number {

@@ -1,5 +1,6 @@
 import { birthday } from './birthday/birthday.ts'
 import { classifierMeasure } from './classifier/classifier.ts'
+import { closure } from './closure/closure.ts'
 import type { Measure } from './measure.ts'
 import { mmd } from './mmd/mmd.ts'
 import { modes } from './modes/modes.ts'
@@ -9,6 +10,7 @@ import { precisionRecallMeasure, precisionRecallOfCells } from './precision-reca
 /** In the order of the report. Adding one is its folder and one line here. */
 export const measures: readonly Measure[] = [
   classifierMeasure,
+  closure,
   precisionRecallMeasure,
   precisionRecallOfCells,
   mmd,

@@ -57,6 +57,11 @@ export const evaluationCodes: ProblemCodes = {
     '1 of 2 named measures are not known: clasifier.',
     'Choose of those that `ganvas evaluate --help` names.',
   ],
+  'evaluation.untrained-energies': [
+    'Showers are compared at energies that the generator was not trained on.',
+    '1 bin(s) of the incident energy hold none of the showers that were trained on: 70 GeV.',
+    'What the generator makes there is read from the energies around: judge it by its own rows and by the figures.',
+  ],
   'evaluation.too-few-for-measure': [
     'A measure needs more showers than the files have.',
     'Precision and recall needs 100 showers of each file whose features are all numbers, but there are 40.',
