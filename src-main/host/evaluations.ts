@@ -202,8 +202,8 @@ async function askedFor(
           : reference.kind === 'held-out'
             ? { dataOf: folder, part: 'test' }
             : whole,
-      // Only measures that look for copies need it.
-      training: isThere && named.length > 0 ? { dataOf: folder, part: 'train' } : null,
+      // Measures that look for copies need it.
+      training: isThere ? { dataOf: folder, part: 'train' } : null,
     },
   }
 }

@@ -6,7 +6,7 @@ import { host } from '../connection/host.ts'
 import { FailureText } from '../parts/failure-text.tsx'
 import { fileName } from '../state/files/file-name.ts'
 import { isActive } from '../state/run-store.ts'
-import { titleOfRun, useRuns } from '../state/runs-list.ts'
+import { readRuns, titleOfRun, useRuns } from '../state/runs-list.ts'
 import { grouped } from '../ui/format.ts'
 import { day } from '../ui/moment.ts'
 import { ChooseFile } from './choose-file.tsx'
@@ -24,6 +24,8 @@ export function NewEvaluation({
   canCancel: boolean
 }): ReactElement {
   const runs = useRuns()?.filter(canBeJudged) ?? null
+  // Runs of the command line come into the folder without a word.
+  useEffect(() => void readRuns(), [])
   const failure = useEvaluations((view) => view.failure)
   const measures = useEvaluations((view) => view.measures)
   const [form, setForm] = useState<Form>(() => ({ ...emptyForm, runId }))
@@ -56,6 +58,9 @@ export function NewEvaluation({
         >
           of a run’s generator
         </Radio>
+        {runs?.length === 0 && (
+          <p className="evaluation-note">No run has a trained generator yet: train one, or judge a file.</p>
+        )}
         {judged === 'run' && run !== null && (
           <select aria-label="Run" value={run.id} onChange={({ target }) => change({ runId: target.value })}>
             {runs?.map((each) => (
