@@ -96,8 +96,8 @@ it('an empty canvas becomes the DCGAN of the lecture', async () => {
 
   await expect.poll(() => editor.status.innerText(), { timeout: PATIENCE_MS }).toContain('No problems')
   // As published with the course.
-  expect(await editor.status.innerText()).toContain('Generator 6,763,777')
-  expect(await editor.status.innerText()).toContain('Discriminator 3,485,441')
+  await expect.poll(() => editor.status.innerText()).toContain('Generator 6,763,777')
+  await expect.poll(() => editor.status.innerText()).toContain('Discriminator 3,485,441')
 
   await editor.save('dcgan')
   const file = join(app.folder, 'dcgan.ganvas')

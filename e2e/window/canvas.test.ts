@@ -112,7 +112,7 @@ describe('an empty canvas', () => {
     const search = page.getByRole('combobox', { name: 'Search layers' })
     await search.waitFor()
     // 8×8×1 from the dataset: flat layers are not offered, and what is asked for comes first.
-    expect(await page.locator('.loose-wire').count()).toBe(1)
+    await expect.poll(() => page.locator('.loose-wire').count()).toBe(1)
     await search.fill('flat')
     await page.keyboard.press('Enter')
     expect(await wires()).toContain('data → flatten.in')
@@ -130,11 +130,13 @@ describe('an empty canvas', () => {
     await menu.waitFor()
     await page.keyboard.press('Enter')
     expect(await wires()).toContain('flatten → dense-2.in')
-    expect(await page.locator('.canvas > .spoken').innerText()).toMatch(/^Flatten connected to Dense, 64/)
+    await expect
+      .poll(() => page.locator('.canvas > .spoken').innerText())
+      .toMatch(/^Flatten connected to Dense, 64/)
 
     await undoAll()
     expect(await text()).toBe(empty)
-    expect(await page.locator('.empty-hint').count()).toBe(1)
+    await expect.poll(() => page.locator('.empty-hint').count()).toBe(1)
   })
 })
 
@@ -156,12 +158,12 @@ describe('a wire', () => {
     await page.mouse.move(from.x, from.y)
     await page.mouse.down()
     await page.mouse.move(from.x + 20, from.y + 30, { steps: 2 })
-    expect(await page.locator('.port.fits').count()).toBe(1)
-    expect(await page.locator('.port.dim').count()).toBeGreaterThan(0)
+    await expect.poll(() => page.locator('.port.fits').count()).toBe(1)
+    await expect.poll(() => page.locator('.port.dim').count()).toBeGreaterThan(0)
     await page.mouse.move(taken.x, taken.y, { steps: 3 })
-    expect(await page.locator('.wire-reason').innerText()).toContain(
-      'takes 1 wire at “in”, and “Dense” feeds it',
-    )
+    await expect
+      .poll(() => page.locator('.wire-reason').innerText())
+      .toContain('takes 1 wire at “in”, and “Dense” feeds it')
     await page.mouse.move(free.x, free.y, { steps: 3 })
     await page.mouse.up()
     expect(await wires()).toContain('latent → dense.in')
@@ -173,7 +175,7 @@ describe('a wire', () => {
     await drag(from, { x: from.x + 40, y: from.y + 60 })
     await page.getByRole('combobox', { name: 'Search layers' }).waitFor()
     await page.keyboard.press('Escape')
-    expect(await page.locator('.quick-add').count()).toBe(0)
+    await expect.poll(() => page.locator('.quick-add').count()).toBe(0)
     expect(await text()).toBe(before)
   })
 })
@@ -228,10 +230,10 @@ describe('the drawing', () => {
     expect((await drawn()).groups?.[0]?.nodes).toEqual(['dense', 'leaky-relu'])
     await page.keyboard.press('c')
     await node('group').waitFor()
-    expect(await node('dense').count()).toBe(0)
-    expect(await node('group').locator('.port').count()).toBe(2)
+    await expect.poll(() => node('dense').count()).toBe(0)
+    await expect.poll(() => node('group').locator('.port').count()).toBe(2)
     // Both wires that cross its border are still drawn.
-    expect(await page.locator('.wire:not(.feed)').count()).toBe(2)
+    await expect.poll(() => page.locator('.wire:not(.feed)').count()).toBe(2)
     await page.keyboard.press('c')
     await node('dense').waitFor()
     await page.keyboard.press('Control+Shift+G')
@@ -242,14 +244,14 @@ describe('the drawing', () => {
     await page.keyboard.press('Control+f')
     await page.getByRole('searchbox', { name: 'Find' }).fill('drop')
     await page.keyboard.press('Enter')
-    expect(await page.locator('.card.selected b').innerText()).toBe('Dropout')
+    await expect.poll(() => page.locator('.card.selected b').innerText()).toBe('Dropout')
     await page.keyboard.press('Escape')
     await node('dropout').focus()
     await page.keyboard.press('Control+ArrowLeft')
-    expect(await page.locator('.card.selected b').innerText()).toBe('Leaky ReLU')
+    await expect.poll(() => page.locator('.card.selected b').innerText()).toBe('Leaky ReLU')
     // The critic is empty.
     await page.keyboard.press('F8')
-    expect(await page.locator('.canvas > .spoken').innerText()).toMatch(/^Problem 1 of \d+: /)
+    await expect.poll(() => page.locator('.canvas > .spoken').innerText()).toMatch(/^Problem 1 of \d+: /)
   })
 
   it('is arranged on request, as one step', async () => {
@@ -280,10 +282,10 @@ describe('the drawing', () => {
   it('has an outline that leads through it by keyboard', async () => {
     await page.getByRole('tab', { name: 'Outline' }).click()
     const items = page.locator('.outline-item b')
-    expect(await items.allInnerTexts()).toEqual(['Latent', 'Dense', 'Leaky ReLU', 'Dropout'])
+    await expect.poll(() => items.allInnerTexts()).toEqual(['Latent', 'Dense', 'Leaky ReLU', 'Dropout'])
     await page.locator('.outline-item').nth(1).focus()
     await page.keyboard.press('ArrowDown')
-    expect(await page.locator('.card.selected b').innerText()).toBe('Leaky ReLU')
+    await expect.poll(() => page.locator('.card.selected b').innerText()).toBe('Leaky ReLU')
   })
 })
 

@@ -135,15 +135,17 @@ const seriousFindings = async (): Promise<string[]> => {
 describe('a run in the window', () => {
   it('draws its curves, and says how far it is and how it does', async () => {
     await train()
-    expect(await page.locator('.run-step').innerText()).toBe('Step 400 / 3,000')
+    await expect.poll(() => page.locator('.run-step').innerText()).toBe('Step 400 / 3,000')
     // 2600 steps of 10 ms: 26 s, told as a range from 0.9 to 1.15 times that.
-    expect(await page.locator('.run-left').innerText()).toBe('about 23–30 s left')
-    expect(await page.title()).toMatch(/^13 % · /)
+    await expect.poll(() => page.locator('.run-left').innerText()).toBe('about 23–30 s left')
+    await expect.poll(() => page.title()).toMatch(/^13 % · /)
     const chart = page.getByRole('figure', { name: 'Losses' })
-    expect(await chart.locator('.legend').innerText()).toMatch(/Critic\s+0\.005000\s+Generator\s+1\.00[23]/)
-    expect(await chart.locator('.plot-line').count()).toBe(2)
-    expect(await chart.locator('.plot-raw').count()).toBe(2)
-    expect(await page.locator('.health').getAttribute('class')).toContain('fine')
+    await expect
+      .poll(() => chart.locator('.legend').innerText())
+      .toMatch(/Critic\s+0\.005000\s+Generator\s+1\.00[23]/)
+    await expect.poll(() => chart.locator('.plot-line').count()).toBe(2)
+    await expect.poll(() => chart.locator('.plot-raw').count()).toBe(2)
+    await expect.poll(() => page.locator('.health').getAttribute('class')).toContain('fine')
     expect(await seriousFindings()).toEqual([])
   })
 
@@ -151,7 +153,7 @@ describe('a run in the window', () => {
     await train()
     await page.keyboard.press('Control+Enter')
     await page.getByRole('button', { name: 'Continue' }).waitFor()
-    expect(await page.locator('.run-state').innerText()).toBe('Paused')
+    await expect.poll(() => page.locator('.run-state').innerText()).toBe('Paused')
     await page.getByRole('button', { name: 'Step', exact: true }).click()
     await happen(metrics(401, 401, losses))
     await page.locator('.run-step', { hasText: 'Step 401' }).waitFor()
@@ -167,7 +169,7 @@ describe('a run in the window', () => {
     await page.getByRole('button', { name: 'Pause' }).waitFor()
     await page.getByRole('button', { name: 'Stop' }).click()
     await page.getByRole('button', { name: 'Train', exact: true }).first().waitFor()
-    expect(await page.title()).not.toContain('%')
+    await expect.poll(() => page.title()).not.toContain('%')
   })
 
   it('says since when a loss is no number, marks it, and offers to go on from before with a lower rate', async () => {
@@ -175,10 +177,12 @@ describe('a run in the window', () => {
     await happen({ type: 'checkpoint', round: 400, file: 'x' })
     await happen(metrics(401, 420, (round) => ({ ...losses(round), 'critic loss': round < 412 ? 1 : null })))
     await page.locator('.health.error').waitFor()
-    expect(await page.locator('.health').innerText()).toContain(
-      'Critic loss is not a number since step 412. Last good checkpoint: 400.',
-    )
-    expect(await page.locator('.chart-note').first().innerText()).toBe('9 values are not numbers (▲)')
+    await expect
+      .poll(() => page.locator('.health').innerText())
+      .toContain('Critic loss is not a number since step 412. Last good checkpoint: 400.')
+    await expect
+      .poll(() => page.locator('.chart-note').first().innerText())
+      .toBe('9 values are not numbers (▲)')
     await page.getByRole('button', { name: 'Open checkpoint 400' }).waitFor()
     await page.getByRole('button', { name: 'Lower rate and go on from the checkpoint' }).click()
     // The run is stopped and goes on, with three tenths of the template's rate of 5e-4.
@@ -195,9 +199,9 @@ describe('a run in the window', () => {
     const crosshair = page.getByRole('slider', { name: 'Crosshair of Losses' })
     await crosshair.focus()
     await page.keyboard.press('ArrowLeft')
-    expect(await crosshair.getAttribute('aria-valuetext')).toMatch(
-      /^Step 398: Generator 1\.003, Critic 0\.005025$/,
-    )
+    await expect
+      .poll(() => crosshair.getAttribute('aria-valuetext'))
+      .toMatch(/^Step 398: Generator 1\.003, Critic 0\.005025$/)
     const box = await crosshair.boundingBox()
     if (box === null) throw new Error('the chart has no place')
     const y = box.y + box.height / 2
@@ -215,8 +219,10 @@ describe('a run in the window', () => {
     const chart = page.getByRole('figure', { name: 'Losses' })
     await chart.getByRole('button', { name: 'log y' }).click()
     await chart.locator('.chart-note').waitFor()
-    expect(await chart.locator('.chart-note').innerText()).toBe('10 zero or negative values are not shown')
-    expect(await chart.locator('.plot-line').count()).toBe(2)
+    await expect
+      .poll(() => chart.locator('.chart-note').innerText())
+      .toBe('10 zero or negative values are not shown')
+    await expect.poll(() => chart.locator('.plot-line').count()).toBe(2)
   })
 
   it('saves a chart as a table and as a picture with a legend', async () => {
@@ -260,13 +266,13 @@ describe('the list of runs', () => {
     expect(heads.map((each) => each.replace(/[↓↑]/, '').trim())).toContain('Dense 1 units')
     expect(heads.join()).not.toContain('batch')
     await page.getByRole('searchbox', { name: 'Filter runs' }).fill('256')
-    expect(await page.locator('.runs-open').allInnerTexts()).toEqual(['wide'])
+    await expect.poll(() => page.locator('.runs-open').allInnerTexts()).toEqual(['wide'])
     await page.getByRole('button', { name: 'Star wide' }).click()
     await page.locator('.runs-open').click()
     await page.getByRole('textbox', { name: 'Name of the run' }).fill('Wide critic')
     await page.keyboard.press('Enter')
     await page.locator('.runs-open', { hasText: 'Wide critic' }).waitFor()
-    expect(await page.locator('.runs-star').getAttribute('aria-pressed')).toBe('true')
+    await expect.poll(() => page.locator('.runs-star').getAttribute('aria-pressed')).toBe('true')
     expect(await seriousFindings()).toEqual([])
   })
 
@@ -277,17 +283,17 @@ describe('the list of runs', () => {
       await page.getByRole('checkbox', { name: `Draw ${name} on the charts` }).check()
     await page.getByRole('button', { name: 'Compare' }).click()
     const table = page.locator('.compare-table')
-    expect(await table.innerText()).toMatch(/dense-1 units\s+64\s+256/)
+    await expect.poll(() => table.innerText()).toMatch(/Dense 1 units\s+64\s+256/)
     await page.getByRole('tab', { name: 'Training' }).click()
     const chart = page.getByRole('figure', { name: 'Losses' })
     await chart.locator('.plot-line').first().waitFor()
-    expect(await chart.locator('.legend').innerText()).toContain('wide · Critic')
+    await expect.poll(() => chart.locator('.legend').innerText()).toContain('wide · Critic')
   })
 
   it('deletes a run only when nobody takes it back', async () => {
     await page.getByRole('button', { name: 'wide', exact: true }).click()
     await page.getByRole('button', { name: 'Delete' }).click()
-    expect(await page.locator('.runs-open').allInnerTexts()).toEqual(['narrow'])
+    await expect.poll(() => page.locator('.runs-open').allInnerTexts()).toEqual(['narrow'])
     await page.getByRole('button', { name: 'Undo', exact: true }).click()
     await page.locator('.runs-open', { hasText: 'wide' }).waitFor()
     expect(await page.evaluate(() => fake().asked('runs.remove'))).toEqual([])

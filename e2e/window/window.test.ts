@@ -82,13 +82,13 @@ describe('a template in the window', () => {
       for (const total of totals) expect(status).toContain(total)
       expect(status).toContain('No problems')
       for (const { id } of nodes)
-        expect(await page.locator(`.react-flow__node[data-id="${id}"]`).count()).toBe(1)
+        await expect.poll(() => page.locator(`.react-flow__node[data-id="${id}"]`).count()).toBe(1)
       for (const { name } of networks) {
-        expect(await page.locator('.lane b', { hasText: new RegExp(`^${name}$`) }).count()).toBe(1)
+        await expect.poll(() => page.locator('.lane b', { hasText: new RegExp(`^${name}$`) }).count()).toBe(1)
       }
       // Every wire is drawn, and says the shape that goes along it.
-      expect(await page.locator('.wire:not(.feed)').count()).toBe(edges.length)
-      expect(await page.locator('.shape').count()).toBeGreaterThanOrEqual(edges.length)
+      await expect.poll(() => page.locator('.wire:not(.feed)').count()).toBe(edges.length)
+      await expect.poll(() => page.locator('.shape').count()).toBeGreaterThanOrEqual(edges.length)
     },
   )
 })

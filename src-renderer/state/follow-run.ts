@@ -129,7 +129,8 @@ function hear(seq: number, event: RunEvent): void {
   if (run === null || seq <= run.lastSeq) return
   heard = { ...run, ...after(run, event), lastSeq: seq }
   // Pictures and metrics come in numbers; a stage, a problem, the end should not wait, and nor should the first loss.
-  if (COME_IN_NUMBERS.has(event.type) && (run.progress?.round ?? 0) > 0) live.wish()
+  const isStreaming = run.state.state === 'running' && (run.progress?.round ?? 0) > 0
+  if (isStreaming && COME_IN_NUMBERS.has(event.type)) live.wish()
   else live.now()
 }
 

@@ -43,7 +43,7 @@ function Starting({ run }: { run: FollowedRun }): ReactElement {
     <>
       <span className="run-words" title={told}>
         <State run={run} />
-        {run.state.state === 'starting' && <span>{run.stage || run.state.stage}</span>}
+        {run.state.state === 'starting' && <span className="run-stage">{run.stage || run.state.stage}</span>}
       </span>
       {isGoing && phases.length > 1 && <Phases phases={phases} />}
       {isGoing && (
@@ -154,7 +154,7 @@ function State({ run }: { run: FollowedRun }): ReactElement {
 }
 
 const ELSEWHERE =
-  'It is followed here. Pause or stop it where it was started: on a command line, or in another Ganvas.'
+  'Another program trains it: the command line, or another Ganvas. It is followed here; pause or stop it there.'
 
 function Bar({ className, part }: { className: string; part: number }): ReactElement {
   return (

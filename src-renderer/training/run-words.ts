@@ -7,6 +7,7 @@ export function stateWords(state: RunState): string {
     case 'starting':
       return 'Starting'
     case 'running':
+      if (state.isElsewhere === true) return 'Elsewhere'
       return state.stage === '' ? 'Training' : state.stage
     case 'pausing':
       return 'Pausing'
