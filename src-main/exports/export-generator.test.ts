@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as tf from '@tensorflow/tfjs-core'
-import { InferenceSession } from 'onnxruntime-node'
+import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ProblemError } from '../../src-shared/base/problem.ts'
 import type { ExportCall } from './export-generator.ts'
@@ -104,14 +104,46 @@ describe('a generator for Geant4’s Par04', () => {
     }
   })
 
+  it('draws its random numbers itself for the CaloDiT-2 mode, cell by cell as its C++ reads them', async () => {
+    const call = { trained, target: 'geant4-par04-random', folder, reference: referenceOf(trained, 40) }
+    const report = await exportGenerator(call)
+    expect(report.maxRelativeDifference).toBeLessThan(2e-5)
+    expect(report.checkedWith).toMatch(
+      /1280 of those are standard normal: mean -?0\.\d+, standard deviation [01]\./,
+    )
+    const session = await InferenceSession.create(join(folder, 'generator-par04-random.onnx'))
+    expect(session.inputNames).toEqual(['input'])
+    expect(session.inputMetadata.map((each) => ('shape' in each ? each.shape : null))).toEqual([['N', 8]])
+    expect(session.outputNames).toEqual(['showers'])
+    // As Par04 calls it: one shower of 10 GeV. The same call gives another shower.
+    const input = new Tensor('float32', Float32Array.of(10, 0, 1.57, 1, 0, 0, 0, 0), [1, 8])
+    const sums = []
+    for (let call = 0; call < 2; call++) {
+      const { showers } = await session.run({ input })
+      expect(showers?.dims).toEqual([1, 112])
+      // float32, as the metadata of the output says.
+      sums.push((showers?.data as Float32Array).reduce((sum, cell) => sum + cell, 0))
+    }
+    await session.release()
+    expect(new Set(sums).size).toBe(2)
+    const macro = await readFile(join(folder, 'generator-par04-random.mac'), 'utf8')
+    expect(macro).toContain('\n/Par04/inference/setModelType CaloDiT-2\n')
+    expect(macro).not.toContain('setSizeLatentVector')
+  })
+
   it('is refused where layers differ or there is no energy', async () => {
-    const refused = async (template: string) => {
+    const refused = async (template: string, target: string) => {
       const generator = templateGenerator(template)
       const reference = referenceOf(generator, 2)
-      return codesOf({ trained: generator, target: 'geant4-par04', folder, reference })
+      return codesOf({ trained: generator, target, folder, reference })
     }
-    expect(await refused('demo-wgan-gp')).toEqual(['export.par04-cells'])
-    expect(await refused('geant4-b5-wgan-gp')).toEqual(['export.par04-cells', 'export.par04-inputs'])
+    for (const target of ['geant4-par04', 'geant4-par04-random']) {
+      expect(await refused('demo-wgan-gp', target)).toEqual(['export.par04-cells'])
+      expect(await refused('geant4-b5-wgan-gp', target)).toEqual([
+        'export.par04-cells',
+        'export.par04-inputs',
+      ])
+    }
   })
 })
 

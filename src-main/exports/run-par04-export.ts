@@ -35,23 +35,31 @@ export async function runPar04Export(
   if ('notChecked' in read) return read
   const { outputs, checkedWith } = read
   const shares = outputs['showers']?.values ?? new Float32Array(0)
-  const [zCells, phiCells, rCells] = [geometry.layers.length, first.alphaBins, first.rEdgesMm.length - 1]
-  const showers = new Float32Array(shares.length)
+  return {
+    outputs: cellByCell(shares, { geometry, count, scale: (event) => (energy.values[event] ?? NaN) * 1000 }),
+    checkedWith: `${checkedWith}, called as by Par04`,
+  }
+}
+
+/** By Par04's loops over r, phi and z, from its order to that of data files, in MeV. */
+export function cellByCell(
+  made: Float32Array,
+  by: { geometry: Geometry; count: number; scale: (event: number) => number },
+): NamedArrays {
+  const [first] = by.geometry.layers
+  if (first?.form !== 'polar') throw new Error('Par04 was asked to read what it does not support')
+  const [zCells, phiCells, rCells] = [by.geometry.layers.length, first.alphaBins, first.rEdgesMm.length - 1]
+  const showers = new Float32Array(made.length)
   let cell = 0
-  for (let event = 0; event < count; event++) {
-    const energyMeV = (energy.values[event] ?? NaN) * 1000
+  for (let event = 0; event < by.count; event++) {
     const start = event * zCells * phiCells * rCells
     for (let r = 0; r < rCells; r++) {
       for (let phi = 0; phi < phiCells; phi++) {
         for (let z = 0; z < zCells; z++) {
-          showers[start + (z * phiCells + phi) * rCells + r] = (shares[cell++] ?? NaN) * energyMeV
+          showers[start + (z * phiCells + phi) * rCells + r] = (made[cell++] ?? NaN) * by.scale(event)
         }
       }
     }
   }
-  const shape = [count, zCells * phiCells * rCells]
-  return {
-    outputs: { showers: { shape, values: showers } },
-    checkedWith: `${checkedWith}, called as by Par04`,
-  }
+  return { showers: { shape: [by.count, zCells * phiCells * rCells], values: showers } }
 }

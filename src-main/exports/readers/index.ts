@@ -1,5 +1,6 @@
 import { cppHeaderReader } from './cpp-header.ts'
 import { geant4Par04Reader } from './geant4-par04.ts'
+import { geant4Par04RandomReader } from './geant4-par04-random.ts'
 import { kerasReader } from './keras.ts'
 import { onnxReader } from './onnx.ts'
 import { pytorchReader } from './pytorch.ts'
@@ -16,6 +17,7 @@ const readers: readonly Reader[] = [
   pytorchReader,
   cppHeaderReader,
   geant4Par04Reader,
+  geant4Par04RandomReader,
 ]
 
 export function readerOf(target: string): Reader {

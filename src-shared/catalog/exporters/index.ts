@@ -1,6 +1,7 @@
 import type { ExporterDefinition } from './define-exporter.ts'
 import { cppHeaderExporter } from './cpp-header/cpp-header.ts'
 import { geant4Par04Exporter } from './geant4-par04/geant4-par04.ts'
+import { geant4Par04RandomExporter } from './geant4-par04-random/geant4-par04-random.ts'
 import { kerasExporter } from './keras/keras.ts'
 import { onnxExporter } from './onnx/onnx.ts'
 import { pytorchExporter } from './pytorch/pytorch.ts'
@@ -16,6 +17,7 @@ export const exporters: readonly ExporterDefinition[] = [
   pytorchExporter,
   cppHeaderExporter,
   geant4Par04Exporter,
+  geant4Par04RandomExporter,
 ]
 
 export function exporterOf(target: string): ExporterDefinition | null {

@@ -22,23 +22,26 @@ export const geant4Par04Exporter: ExporterDefinition = {
 }
 
 function par04Problems(plan: ModelPlan) {
+  const needs = par04Needs(plan)
+  const sources = plan.networks.find(({ role }) => role === 'generator')?.inputs ?? []
+  // Geant4 draws them from the standard normal distribution.
+  const uniform = sources.flatMap((each) =>
+    each.source === 'latent' && each.distribution === 'uniform' ? ['latent numbers that are uniform'] : [],
+  )
+  return par04InputProblems({ ...needs, others: [...needs.others, ...uniform] })
+}
+
+/** What a plan's generator takes, as far as Par04 is concerned. */
+export function par04Needs(plan: ModelPlan) {
   const sources = plan.networks.find(({ role }) => role === 'generator')?.inputs ?? []
   const condition = plan.data.condition?.raw
-  return par04InputProblems({
+  return {
     geometry: plan.data.showers.raw.geometry,
     latents: sources.filter(({ source }) => source === 'latent').length,
     isConditionedOnEnergy:
       condition !== undefined && isEnergyUnit(condition.unit) && sizeOf(condition.shape) === 1,
-    others: [
-      ...sources.filter(({ source }) => source === 'input').map(({ name }) => name),
-      // Geant4 draws them from the standard normal distribution.
-      ...sources.flatMap((each) =>
-        each.source === 'latent' && each.distribution === 'uniform'
-          ? ['latent numbers that are uniform']
-          : [],
-      ),
-    ],
-  })
+    others: sources.filter(({ source }) => source === 'input').map(({ name }) => name),
+  }
 }
 
 function writePar04({ graph, description }: ExportInput): ExportFile[] {

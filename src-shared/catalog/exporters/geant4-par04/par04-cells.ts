@@ -22,37 +22,61 @@ export function par04Cells(geometry: Geometry | null): Par04Cells | null {
   return { r: first.rEdgesMm.length - 1, phi: first.alphaBins, z: geometry.layers.length, rSizeMm }
 }
 
-/** Par04 gives one vector: random numbers, energy, angle and two numbers for the detector. */
-export function par04InputProblems(given: {
+type Par04Needs = {
   geometry: Geometry | null
   latents: number
   isConditionedOnEnergy: boolean
   others: readonly string[]
-}): Problem[] {
-  const problems: Problem[] = []
-  if (par04Cells(given.geometry) === null) {
-    const layers = given.geometry?.layers.length ?? 0
-    problems.push(
-      problem({
-        code: 'export.par04-cells',
-        message: `Par04 needs the same cells in r and phi in every layer, but this calorimeter has ${layers === 0 ? '0 known layers' : `${layers} layers that differ`}.`,
-        hint: 'CaloChallenge datasets 2 and 3 and Par04’s own files have such cells; for others export to ONNX.',
-      }),
-    )
-  }
-  if (given.latents !== 1 || !given.isConditionedOnEnergy || given.others.length > 0) {
-    const found = [
-      `${given.latents} latent input(s)`,
-      given.isConditionedOnEnergy ? 'the energy' : 'no energy',
-      ...given.others,
-    ].join(', ')
-    problems.push(
-      problem({
-        code: 'export.par04-inputs',
-        message: `Par04 gives a generator 1 latent vector and 1 energy, but this one takes ${found}.`,
-        hint: 'Use one Latent node and the incident energy as the only condition.',
-      }),
-    )
-  }
-  return problems
+}
+
+/** Par04 gives one vector: random numbers, energy, angle and two numbers for the detector. */
+export function par04InputProblems(given: Par04Needs): Problem[] {
+  const isFit = given.latents === 1 && given.isConditionedOnEnergy && given.others.length === 0
+  return [
+    ...par04CellProblems(given.geometry),
+    ...(isFit
+      ? []
+      : [
+          problem({
+            code: 'export.par04-inputs',
+            message: `Par04 gives a generator 1 latent vector and 1 energy, but this one takes ${taken(given)}.`,
+            hint: 'Use one Latent node and the incident energy as the only condition.',
+          }),
+        ]),
+  ]
+}
+
+/** Of a file that draws its random numbers itself, Par04 wants the energy alone to matter. */
+export function par04RandomInputProblems(given: Par04Needs): Problem[] {
+  const isFit = given.isConditionedOnEnergy && given.others.length === 0
+  return [
+    ...par04CellProblems(given.geometry),
+    ...(isFit
+      ? []
+      : [
+          problem({
+            code: 'export.par04-inputs',
+            message: `Par04 gives a generator that draws its own random numbers 1 energy, but this one takes ${taken(given)}.`,
+            hint: 'Use the incident energy as the only condition, and no other input.',
+          }),
+        ]),
+  ]
+}
+
+function taken({ latents, isConditionedOnEnergy, others }: Par04Needs): string {
+  return [`${latents} latent input(s)`, isConditionedOnEnergy ? 'the energy' : 'no energy', ...others].join(
+    ', ',
+  )
+}
+
+function par04CellProblems(geometry: Geometry | null): Problem[] {
+  if (par04Cells(geometry) !== null) return []
+  const layers = geometry?.layers.length ?? 0
+  return [
+    problem({
+      code: 'export.par04-cells',
+      message: `Par04 needs the same cells in r and phi in every layer, but this calorimeter has ${layers === 0 ? '0 known layers' : `${layers} layers that differ`}.`,
+      hint: 'CaloChallenge datasets 2 and 3 and Par04’s own files have such cells; for others export to ONNX.',
+    }),
+  ]
 }

@@ -1,3 +1,4 @@
+import type { Ops } from '../../../plan/ops.ts'
 import type { Graph } from '../graph/graph.ts'
 import { recordGraph } from '../graph/record.ts'
 import { replayGraph } from '../graph/replay.ts'
@@ -30,9 +31,13 @@ export function par04Graph(
     })[names.showers]
     if (made === undefined) throw new Error(`The generator gives no ${names.showers}`)
     const shares = ops.div(made, ops.mul(energyGeV, ops.scalar(1000)))
-    // Files have layers (z) outside and r fastest.
-    const cylinder = ops.reshape(shares, [-1, cells.z, cells.phi, cells.r])
-    const turned = ops.transpose(cylinder, [0, 3, 2, 1])
-    return { showers: ops.reshape(turned, [-1, cells.r * cells.phi * cells.z]) }
+    return { showers: inPar04Order(ops, shares, cells) }
   })
+}
+
+/** Files have layers (z) outside and r fastest; Par04 goes through r, phi and z, z fastest. */
+export function inPar04Order<T>(ops: Ops<T>, showers: T, cells: Par04Cells): T {
+  const cylinder = ops.reshape(showers, [-1, cells.z, cells.phi, cells.r])
+  const turned = ops.transpose(cylinder, [0, 3, 2, 1])
+  return ops.reshape(turned, [-1, cells.r * cells.phi * cells.z])
 }

@@ -8,8 +8,8 @@ import type {
 import { metadataEntries, portSentence } from '../describe-ports.ts'
 import { generatorProblems } from '../generator-problems.ts'
 import { toChannelsFirstGraph } from '../graph/channels-first.ts'
-import { onnxParts } from './onnx-graph.ts'
-import { graphProto, modelProto, valueInfo } from './onnx-proto.ts'
+import { onnxParts, type OnnxParts } from './onnx-graph.ts'
+import { floatTensor, graphProto, modelProto, valueInfo } from './onnx-proto.ts'
 import type { Message } from './protobuf.ts'
 import { encoded } from './protobuf.ts'
 
@@ -28,8 +28,22 @@ export const onnxExporter: ExporterDefinition = {
   write: (input) => [{ path: `${input.description.name}.onnx`, bytes: encodeOnnx(input) }],
 }
 
-export function encodeOnnx({ graph, description }: ExportInput): Uint8Array {
-  const { nodes, tensors } = onnxParts(toChannelsFirstGraph(graph))
+/** An input of the graph that the file draws itself, anew in every call: as many rows as the input `like` has. */
+export type DrawnInput = {
+  name: string
+  width: number
+  distribution: 'normal' | 'uniform'
+  like: { name: string; width: number }
+}
+
+export function encodeOnnx(
+  { graph, description }: ExportInput,
+  drawn: readonly DrawnInput[] = [],
+): Uint8Array {
+  const parts = onnxParts(toChannelsFirstGraph(graph))
+  const draws = drawn.map(drawingParts)
+  const nodes = [...draws.flatMap((each) => each.nodes), ...parts.nodes]
+  const tensors = [...draws.flatMap((each) => each.tensors), ...parts.tensors]
   const model = modelProto({
     producer: { name: 'Ganvas', version: description.ganvasVersion },
     irVersion: IR_VERSION,
@@ -53,6 +67,19 @@ export function encodeOnnx({ graph, description }: ExportInput): Uint8Array {
     })
   }
   return encoded(model)
+}
+
+/** A product with zeros has the rows of the one and the columns of the other: a shape to draw random numbers of. */
+function drawingParts({ name, width, distribution, like }: DrawnInput): OnnxParts {
+  const [zeros, shape] = [`${name}/zeros`, `${name}/shape`]
+  const type = distribution === 'normal' ? 'RandomNormalLike' : 'RandomUniformLike'
+  return {
+    tensors: [floatTensor(zeros, new Float32Array(like.width * width), [like.width, width])],
+    nodes: [
+      { type: 'MatMul', name: shape, inputs: [like.name, zeros], outputs: [shape], attributes: {} },
+      { type, name, inputs: [shape], outputs: [name], attributes: {} },
+    ],
+  }
 }
 
 function portInfo(port: PortDescription): Message {
