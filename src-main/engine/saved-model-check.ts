@@ -8,15 +8,15 @@ import type { Binding } from './native-binding.ts'
 import { nativeHost } from './native-binding.ts'
 
 /**
- * Loads a SavedModel in native TensorFlow and runs its graph; where another back end computes, nothing here can read
- * such a file.
+ * Loads a SavedModel in native TensorFlow and runs its graph; where another back end computes, nothing in this
+ * process can read such a file.
  */
 export function runSavedModelExport(modelPath: string, inputs: NamedArrays, output: string): ReadBack {
   const host = nativeHost()
   if (host === null) {
     return {
       notChecked: {
-        why: `Only native TensorFlow reads a SavedModel, but ${tf.getBackend()} computes here.`,
+        why: `TensorFlow alone reads a SavedModel, but ${tf.getBackend()} computes here.`,
         how: 'Run npm run setup in the checkout, which gets native TensorFlow, and export again.',
       },
     }

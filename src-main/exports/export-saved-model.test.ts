@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as tf from '@tensorflow/tfjs-core'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { exportGenerator } from './export-generator.ts'
 import { referenceOf, templateGenerator } from './testing/template-generator.ts'
 
@@ -14,9 +14,13 @@ beforeEach(async () => {
   await tf.setBackend('cpu')
   folder = await mkdtemp(join(tmpdir(), 'ganvas-export-'))
 })
-afterEach(() => rm(folder, { recursive: true, force: true }))
+afterEach(async () => {
+  vi.unstubAllEnvs()
+  await rm(folder, { recursive: true, force: true })
+})
 
-it('writes a SavedModel with its units, and says that only native TensorFlow could check it', async () => {
+it('writes a SavedModel with its units, and says that only TensorFlow could check it', async () => {
+  vi.stubEnv('GANVAS_PYTHON', join(folder, 'no-python'))
   const trained = templateGenerator('demo-wgan-gp')
   const report = await exportGenerator({
     trained,
@@ -24,7 +28,9 @@ it('writes a SavedModel with its units, and says that only native TensorFlow cou
     folder,
     reference: referenceOf(trained, 2),
   })
-  expect(report.notChecked?.why).toBe('Only native TensorFlow reads a SavedModel, but cpu computes here.')
+  expect(report.notChecked?.why).toBe(
+    `TensorFlow alone reads a SavedModel, but cpu computes here. No Python was found (${join(folder, 'no-python')}).`,
+  )
   const written = join(folder, 'generator-saved-model')
   expect((await readdir(written, { recursive: true })).sort()).toEqual([
     'assets.extra',

@@ -1,11 +1,35 @@
 import { samplerOutput } from '../../../src-shared/compile/sampler.ts'
+import { askPython } from './ask-python.ts'
 import { pathEndingIn, type Reader } from './reader.ts'
 
+/** Native TensorFlow where it computes here, else TensorFlow in the user's Python. */
 export const savedModelReader: Reader = {
   target: 'saved-model',
   read: async ({ paths, inputs, trained }) => {
     // Loaded when needed: this module is also imported where TensorFlow.js is not.
     const { runSavedModelExport } = await import('../../engine/saved-model-check.ts')
-    return runSavedModelExport(pathEndingIn(paths, 'saved_model.pb'), inputs, samplerOutput(trained).name)
+    const modelPath = pathEndingIn(paths, 'saved_model.pb')
+    const output = samplerOutput(trained).name
+    const native = runSavedModelExport(modelPath, inputs, output)
+    if (!('notChecked' in native)) return native
+    const asked = await askPython({
+      title: 'TensorFlow',
+      modules: ['numpy', 'tensorflow'],
+      packages: ['tensorflow'],
+      program: PROGRAM.replaceAll('OUTPUT', output),
+      modelPath,
+      inputs,
+    })
+    if (!('notChecked' in asked)) return asked
+    const { why, how } = asked.notChecked
+    return { notChecked: { why: `${native.notChecked.why} ${why}`, how: `${native.notChecked.how} ${how}` } }
   },
 }
+
+const PROGRAM = `
+def run(path, inputs):
+    model = tensorflow.saved_model.load(os.path.dirname(path))
+    given = {name: tensorflow.constant(numpy.frombuffer(raw, "float32").reshape(shape)) for name, (shape, raw) in inputs.items()}
+    made = model.signatures["serving_default"](**given)["OUTPUT"].numpy()
+    return {"OUTPUT": (made.shape, made.tobytes())}, tensorflow.__version__
+`
