@@ -42,7 +42,8 @@ export function physicsDistances(
       }
   const kernel = isChallenge
     ? KPD_CHALLENGE
-    : { batches: 5, batchSize: Math.min(fewest, 1500), puttingBack: false }
+    : // At most half, or every draw of the smaller sample would be the same and the error nothing.
+      { batches: 5, batchSize: Math.min(fewest >> 1, 1500), puttingBack: false }
   const definition = isChallenge ? ('challenge' as const) : ('reduced' as const)
   const fpd = (title: string, x: FeatureTable, y: FeatureTable) =>
     frechetPhysicsDistance(x, y, {
