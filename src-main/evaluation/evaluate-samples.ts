@@ -22,6 +22,7 @@ import {
   type Spectrum,
 } from './measure-sample.ts'
 import { measuresFor } from './measures/index.ts'
+import type { OpenClassifier } from './open-classifier.ts'
 import { physicsDistances } from './physics-distances.ts'
 import type { SampleFile } from './sample-file.ts'
 
@@ -36,6 +37,8 @@ export type EvaluateOptions = {
   most: number
   /** Showers that the generator was trained on; null where nobody says. */
   training: SampleFile | null
+  /** To look at events with, for measures that need one. */
+  classifier?: OpenClassifier | null
   /** Measures to make besides those that are made unasked. */
   measures: readonly string[]
   progress: (part: string, done: number, total: number) => void
@@ -90,6 +93,7 @@ export async function evaluateSamples(
   for (const measure of measuresFor(options.measures)) {
     const result = await measure.run({
       ...{ reference, generated, training: options.training, most: options.most },
+      classifier: options.classifier ?? null,
       columns: { reference: a.columns, generated: b.columns },
       ...{ features, panels, thresholdMeV, hasIncident, mode: options.mode, seed: options.seed, progress },
     })

@@ -40,6 +40,11 @@ export const evaluateCommand: Command = {
       description:
         'Showers that the generator was trained on, to look for copies (default: the run’s own file)',
     },
+    classifier: {
+      type: 'string',
+      value: 'RUN',
+      description: 'Run folder of a classifier to look at the events with: inception score and FID',
+    },
     layout: { type: 'string', value: 'ID', description: 'Of the reference (default: recognised)' },
     'generated-layout': {
       type: 'string',
@@ -73,6 +78,7 @@ export const evaluateCommand: Command = {
         }),
     )
     const report = textOption(call, 'report')
+    const classifier = textOption(call, 'classifier')
     const training = textOption(call, 'training')
     const input: EvaluateInput = {
       reference: { path: reference, layout: textOption(call, 'layout') ?? 'auto' },
@@ -87,6 +93,7 @@ export const evaluateCommand: Command = {
       seed: wholeOption(call, 'seed', { min: 0 }) ?? 1,
       thresholdMeV: positiveOption(call, 'threshold'),
       most: wholeOption(call, 'max-showers', { min: 20 }),
+      classifier: classifier === null ? null : resolve(classifier),
       report: report === null ? null : resolve(report),
     }
     const { result } = await followJob('evaluate', input, { terminal })

@@ -2,6 +2,7 @@ import type { FeatureComparison } from '../../../src-shared/physics/evaluation/c
 import type { evaluationModes } from '../../../src-shared/physics/evaluation/evaluation.ts'
 import type { MeasureResult } from '../../../src-shared/physics/evaluation/measure-result.ts'
 import type { Panel } from '../../../src-shared/physics/panels.ts'
+import type { OpenClassifier } from '../open-classifier.ts'
 import type { SampleFile } from '../sample-file.ts'
 
 /**
@@ -25,6 +26,8 @@ export type MeasureContext = {
   generated: SampleFile
   /** The showers that the generator was trained on, in MeV; null where no run or file says. */
   training: SampleFile | null
+  /** Of a run that was named to look at events with; null: none was. */
+  classifier?: OpenClassifier | null
   /** Looked at of each file, at most. */
   most: number
   /** One column per feature and one value per shower, in the order of the files. */

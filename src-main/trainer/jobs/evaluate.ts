@@ -13,6 +13,7 @@ import type { Job } from '../job.ts'
 import { conditionsOf } from './given-conditions.ts'
 import { loadRun, type LoadedRun } from './load-run.ts'
 import { openRunData } from './run-data-sample.ts'
+import { openRunClassifier } from './open-run-classifier.ts'
 import { openRunSample } from './run-sample.ts'
 
 const NamedFile = z.object({ path: z.string(), layout: z.string() })
@@ -32,6 +33,8 @@ export const EvaluateInput = z.object({
   most: z.int().positive().nullable(),
   /** Showers that the generator was trained on; null: nobody says, and a run's own file is taken where it still is. */
   training: z.union([NamedFile, RunData]).nullable(),
+  /** Run folder of a classifier to look at events with; left out or null: none. */
+  classifier: z.string().nullable().optional(),
   /** Ids of measures to make besides those that are made unasked; `all` for every one. */
   measures: z.array(z.string()),
   /** Folder for the report; null: none is written. */
@@ -57,10 +60,12 @@ export const evaluateJob: Job = {
           : await opened(input.generated, reference)
       const training =
         input.training === null ? await ownTraining(run) : await opened(input.training, reference)
+      const classifier =
+        input.classifier == null ? null : await openRunClassifier(input.classifier, reference)
       try {
         const evaluation = await evaluateSamples(reference, generated, {
           ...{ title: input.title, version: GANVAS_VERSION, seed: input.seed, mode: input.mode },
-          ...{ thresholdMeV: input.thresholdMeV, most, training, measures: input.measures },
+          ...{ thresholdMeV: input.thresholdMeV, most, training, classifier, measures: input.measures },
           progress: (title, done, total) => context.progress({ title, done, total, unit: '' }),
           isStopped: () => context.control.stopRequested(),
         })
@@ -69,6 +74,7 @@ export const evaluateJob: Job = {
       } finally {
         await generated.close()
         await training?.close()
+        classifier?.close()
       }
     } finally {
       await reference.close()

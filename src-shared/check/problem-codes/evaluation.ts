@@ -57,6 +57,11 @@ export const evaluationCodes: ProblemCodes = {
     '1 of 2 named measures are not known: clasifier.',
     'Choose of those that `ganvas evaluate --help` names.',
   ],
+  'evaluation.classifier': [
+    'The run that events should be looked at with has no classifier that fits them.',
+    'The classifier was trained on events of 784 numbers (28 × 28 × 1), but test.h5 has 368 (368).',
+    'Train a classifier on events of the same shape.',
+  ],
   'evaluation.untrained-energies': [
     'Showers are compared at energies that the generator was not trained on.',
     '1 bin(s) of the incident energy hold none of the showers that were trained on: 70 GeV.',

@@ -1,0 +1,132 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import * as tf from '@tensorflow/tfjs-core'
+import { problem, ProblemError } from '../../../src-shared/base/problem.ts'
+import { energyFactor, isEnergyUnit } from '../../../src-shared/base/units.ts'
+import { finalActivation } from '../../../src-shared/catalog/recipes/network-rules.ts'
+import { applyChain } from '../../../src-shared/compile/run-chain.ts'
+import { runNetwork } from '../../../src-shared/compile/run-network.ts'
+import type { NetworkPlan } from '../../../src-shared/plan/model-plan.ts'
+import { formatShape, sizeOf } from '../../../src-shared/tensor/shape.ts'
+import { openEngine } from '../../engine/open-engine.ts'
+import { inferenceOps } from '../../engine/ops/fused-ops.ts'
+import { weightsOnDevice } from '../../engine/train/device-weights.ts'
+import type { OpenClassifier } from '../../evaluation/open-classifier.ts'
+import type { SampleFile } from '../../evaluation/sample-file.ts'
+import { fileProblem } from '../../files/file-problem.ts'
+import { compileProject } from '../../project/compile-project.ts'
+import { readLatestCheckpoint } from '../../runs/checkpoint.ts'
+import { PROJECT, readManifest } from '../../runs/run-folder.ts'
+
+/** Events looked at at once. */
+const AT_ONCE = 500
+
+/** The classifier of a run folder, for events like those of `sample`. The engine is opened here. */
+export async function openRunClassifier(folder: string, sample: SampleFile): Promise<OpenClassifier> {
+  const manifest = await readManifest(folder)
+  const path = join(folder, PROJECT)
+  const project = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw new ProblemError([fileProblem(error, path, 'read')])
+  })
+  const { plan } = compileProject(project)
+  const network = plan.networks.find(({ role }) => role === 'classifier')
+  const { checkpoint } = await readLatestCheckpoint(folder)
+  if (network === undefined || checkpoint === null) {
+    throw refused(folder, {
+      message: `The run in ${folder} has ${network === undefined ? '0 classifiers' : '0 checkpoints'}; here 1 trained classifier is needed.`,
+      hint: 'Choose a run of a project with the recipe “Classifier” that has trained a while.',
+    })
+  }
+  const { showers } = plan.data
+  const cells = sizeOf(showers.raw.shape)
+  if (cells !== sizeOf(sample.shape)) {
+    throw refused(folder, {
+      message: `The classifier was trained on events of ${cells} numbers (${formatShape(showers.raw.shape)}), but ${sample.name} has ${sizeOf(sample.shape)} (${formatShape(sample.shape)}).`,
+      hint: 'Train a classifier on events of the same shape.',
+    })
+  }
+  if (!isEnergyUnit(showers.raw.unit)) {
+    throw refused(folder, {
+      message: `The classifier was trained on numbers in the unit ${showers.raw.unit}, but ${sample.name} has energies in MeV: 2 units that do not go into each other.`,
+      hint: 'Train a classifier on energies of the same kind.',
+    })
+  }
+  await openEngine('auto')
+  const stored = new Map(
+    network.weights.map(({ name }) => [
+      name,
+      checkpoint.arrays.get(`weights/${name}`)?.values ?? new Float32Array(),
+    ]),
+  )
+  const device = weightsOnDevice(network.weights, stored)
+  const hiddenKey = lastHidden(network)
+  const factor = energyFactor('MeV', showers.raw.unit)
+  const run = (values: Float32Array, count: number, output: string): tf.Tensor => {
+    const raw = tf.mul(tf.tensor(values, [count, ...showers.raw.shape]), factor)
+    const seen = applyChain<tf.Tensor>(inferenceOps, showers, raw, {
+      fitted: manifest.fitted,
+      condition: null,
+    })
+    const [source] = network.inputs
+    const made = runNetwork<tf.Tensor>(
+      inferenceOps,
+      { ...network, output },
+      {
+        inputs: new Map([[source?.key ?? '', seen]]),
+        weight: device.weight,
+        mode: () => ({ kind: 'infer' }),
+      },
+    )
+    return tf.reshape(made, [count, -1])
+  }
+  const look = async (values: Float32Array, count: number) => {
+    const [hidden, probabilities] = tf.tidy(() => [
+      run(values, count, hiddenKey),
+      probabilitiesOf(run(values, count, network.output), finalActivation(network.steps)),
+    ]) as [tf.Tensor, tf.Tensor]
+    const found = { hidden: await floats(hidden), probabilities: await floats(probabilities) }
+    tf.dispose([hidden, probabilities])
+    return found
+  }
+  const one = await look(new Float32Array(cells), 1)
+  return {
+    ...{ name: `${plan.name}, ${network.name}`, round: checkpoint.counters.round },
+    ...{ classes: one.probabilities.length, width: one.hidden.length },
+    async look(batch) {
+      const hidden = new Float32Array(batch.count * one.hidden.length)
+      const probabilities = new Float32Array(batch.count * one.probabilities.length)
+      for (let first = 0; first < batch.count; first += AT_ONCE) {
+        const count = Math.min(AT_ONCE, batch.count - first)
+        const found = await look(batch.showers.subarray(first * cells, (first + count) * cells), count)
+        hidden.set(found.hidden, first * one.hidden.length)
+        probabilities.set(found.probabilities, first * one.probabilities.length)
+      }
+      return { hidden, probabilities }
+    },
+    close: device.dispose,
+  }
+}
+
+/** What the last layer with weights is fed with. */
+function lastHidden({ steps, inputs }: NetworkPlan): string {
+  const last = steps.findLast(({ weights }) => Object.keys(weights).length > 0)
+  return last?.inputs[0] ?? inputs[0]?.key ?? ''
+}
+
+function probabilitiesOf(output: tf.Tensor, ends: string): tf.Tensor {
+  if (output.shape[1] === 1) {
+    const yes = ends === 'sigmoid' ? output : tf.sigmoid(output)
+    return tf.concat([tf.sub(1, yes), yes], 1)
+  }
+  if (ends === 'softmax') return output
+  if (ends !== 'sigmoid') return tf.softmax(output as tf.Tensor2D)
+  return tf.div(output, tf.sum(output, 1, true))
+}
+
+async function floats(tensor: tf.Tensor): Promise<Float32Array> {
+  return Float32Array.from(await tensor.data())
+}
+
+function refused(folder: string, { message, hint }: { message: string; hint: string }): ProblemError {
+  return new ProblemError([problem({ code: 'evaluation.classifier', at: { file: folder }, message, hint })])
+}
