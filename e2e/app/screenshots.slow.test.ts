@@ -62,6 +62,13 @@ async function shoot(name: string, { width, theme }: Look): Promise<void> {
   expect(picture.length, path).toBeLessThan(MOST_BYTES)
 }
 
+/** With the showers that were kept apart from its training. */
+async function evaluate(run: string): Promise<void> {
+  await page.getByLabel('Run', { exact: true }).selectOption(run)
+  await page.getByRole('button', { name: 'Evaluate', exact: true }).click()
+  await page.getByRole('heading', { name: new RegExp(`^${run} against`) }).waitFor({ timeout: LONG_MS })
+}
+
 const DARK: Look = { width: 1440, theme: 'dark' }
 const LIGHT: Look = { width: 1440, theme: 'light' }
 const SMALL_DARK: Look = { width: 1024, theme: 'dark' }
@@ -102,6 +109,17 @@ it('every main screen, with runs that have finished', { timeout: 3 * LONG_MS }, 
   await page.locator('.compare-samples canvas').first().waitFor()
   await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur())
   await shoot('runs', DARK)
+  await tab('Evaluate')
+  await page.getByRole('button', { name: 'Evaluate showers…' }).click()
+  await evaluate('baseline')
+  await page.getByRole('button', { name: 'New evaluation…' }).click()
+  await evaluate('other-seed')
+  await page.getByRole('checkbox', { name: /^Draw baseline / }).check()
+  await page.getByRole('heading', { name: '2 evaluations' }).waitFor()
+  await page.getByRole('button', { name: 'Distributions' }).click()
+  await shoot('evaluation', DARK)
+  await page.getByRole('button', { name: 'Verdict' }).click()
+  await shoot('evaluation', LIGHT)
   await tab('Data')
   await page.locator('.data-pictures canvas').first().waitFor()
   await page.getByRole('status', { name: 'Reading the first events' }).waitFor({ state: 'detached' })

@@ -33,8 +33,6 @@ type Going = {
   stop: () => void
 }
 
-export type Evaluations = ReturnType<typeof createEvaluations>
-
 /** Makes evaluations one at a time, keeps them beside their runs, and tells every window that has asked for the list. */
 export function createEvaluations(parts: { folder: string; trainer: TrainerQuestions; runs: Runs }) {
   const { trainer, runs } = parts

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react'
 import type { EvaluationSummary } from '../../src-shared/protocol/evaluation-messages.ts'
 import { useRunColors } from '../state/run-colors.ts'
-import { moment } from '../ui/moment.ts'
+import { day } from '../ui/moment.ts'
 import {
   ask,
   colorKeyOf,
@@ -36,10 +36,15 @@ export function EvaluationList({ evaluations }: { evaluations: readonly Evaluati
                 style={{ accentColor: `var(--${colorOf(colorKeyOf(each.id))})` }}
                 onChange={({ target }) => overlay(key, target.checked)}
               />
-              <button type="button" className="evaluation-pick" onClick={() => showOnly(key)}>
+              <button
+                type="button"
+                className="evaluation-pick"
+                title={each.title}
+                onClick={() => showOnly(key)}
+              >
                 <b>{each.title}</b>
                 <span>
-                  {each.atFloor} of {each.features} at the floor · {moment(each.date)}
+                  {each.atFloor} of {each.features} at the floor · {day(each.date)}
                 </span>
               </button>
               <button

@@ -24,9 +24,9 @@ export function HistogramView({
     if (box === undefined) return
     const x = ((clientX - box.left) / box.width) * figure.width
     const found = edges.findIndex((edge, at) => x >= edge && x < (edges[at + 1] ?? -Infinity))
-    setBin(found < 0 ? null : found)
+    setBin(found < 0 ? null : found + figure.firstBin)
   }
-  const from = bin === null ? undefined : edges[bin]
+  const from = bin === null ? undefined : edges[bin - figure.firstBin]
   return (
     <div className="histogram-view" onPointerMove={point} onPointerLeave={() => setBin(null)}>
       <FigureView

@@ -65,6 +65,22 @@ describe('a histogram figure', () => {
     expect(texts).toContain('0.01')
   })
 
+  it('leaves out ends of the axis where nothing is, but for one bin', () => {
+    const counts = [0, 0, 0, 0, 20, 30, 0, 0, 0, 0]
+    const { edges, firstBin, panel, marks } = histogramFigure({
+      ...plan,
+      axis: { edges: counts.map((_, bin) => bin).concat(10), scale: 'linear' },
+      reference: { name: 'Reference', counts, total: 50 },
+      samples: [{ ...plan.samples[0]!, counts, total: 50 }],
+    })
+    // Bins 3 to 6 of ten.
+    expect(firstBin).toBe(3)
+    expect([edges.length, edges[0], edges.at(-1)]).toEqual([5, panel.left, panel.right])
+    const texts = marks.flatMap((mark) => (mark.kind === 'text' ? [mark.text] : []))
+    expect(texts).toContain('3')
+    expect(texts).not.toContain('10')
+  })
+
   it('draws nothing that is no number, also of samples without events', () => {
     const empty = { ...plan, samples: [{ ...plan.samples[0]!, counts: [0, 0, 0], total: 0 }] }
     expect(svgOf(histogramFigure(empty), (ink) => ink)).not.toMatch(/NaN|undefined|Infinity/)

@@ -20,8 +20,9 @@ export type HistogramPlan = {
 }
 
 export type HistogramFigure = Figure & {
-  /** Where the bins' edges stand, and the panel that they stand in: for readings under a pointer. */
+  /** Where the edges of the shown bins stand, the number of the first, and their panel: for readings under a pointer. */
   edges: readonly number[]
+  firstBin: number
   panel: Panel
 }
 
@@ -29,11 +30,15 @@ const [WIDTH, HEIGHT] = [340, 270]
 const PANEL: Panel = { left: 46, right: WIDTH - 14, top: 36, bottom: 176 }
 const RATIO: Panel = { ...PANEL, top: 186, bottom: 230 }
 
+/** Where less of the axis than this holds anything, the rest is left out. */
+const CROPPED_BELOW = 0.6
+
 /**
  * Share of showers per bin: the reference filled with its √n error as a band, the generated ones as lines, and below
  * their ratios. Logarithmic upwards where the contents span more than two decades.
  */
-export function histogramFigure(plan: HistogramPlan): HistogramFigure {
+export function histogramFigure(whole: HistogramPlan): HistogramFigure {
+  const { plan, firstBin } = cropped(whole)
   const { axis, reference, samples } = plan
   const edges = Array.from(axis.edges)
   const x = axisAlong(
@@ -54,7 +59,8 @@ export function histogramFigure(plan: HistogramPlan): HistogramFigure {
       })
     : { marks: [], height: 0 }
   return {
-    ...{ width: WIDTH, height: HEIGHT + legend.height, title: plan.title, edges: places, panel: PANEL },
+    ...{ width: WIDTH, height: HEIGHT + legend.height, title: plan.title, edges: places, firstBin },
+    panel: PANEL,
     marks: [
       { kind: 'text', x: PANEL.left, y: 13, text: plan.title, ink: 'text', size: 12, isBold: true },
       { kind: 'text', x: PANEL.left, y: 27, text: plan.note, ink: 'dim', size: 10 },
@@ -75,6 +81,33 @@ export function histogramFigure(plan: HistogramPlan): HistogramFigure {
       { kind: 'text', x: PANEL.left, y: HEIGHT - 8, text: `${plan.upwards}; ratio`, ink: 'dim', size: 10 },
       ...legend.marks,
     ],
+  }
+}
+
+/** Bins that are empty in all, at both ends, but for one beside the others: the field's axes suit every detector. */
+function cropped(plan: HistogramPlan): { plan: HistogramPlan; firstBin: number } {
+  const { axis, reference, samples } = plan
+  const bins = axis.edges.length - 1
+  const all = [reference, ...samples]
+  const isFilled = (bin: number) => all.some(({ counts }) => (counts[bin] ?? 0) > 0)
+  let [first, end] = [0, bins]
+  while (first < bins && !isFilled(first)) first += 1
+  while (end > first && !isFilled(end - 1)) end -= 1
+  if (end <= first || end - first >= CROPPED_BELOW * bins) return { plan, firstBin: 0 }
+  first = Math.max(0, first - 1)
+  end = Math.min(bins, end + 1)
+  const cut = <Part extends Counts>(part: Part): Part => ({
+    ...part,
+    counts: Array.from(part.counts).slice(first, end),
+  })
+  return {
+    firstBin: first,
+    plan: {
+      ...plan,
+      axis: { ...axis, edges: Array.from(axis.edges).slice(first, end + 1) },
+      reference: cut(reference),
+      samples: samples.map(cut),
+    },
   }
 }
 
