@@ -1,6 +1,8 @@
 import { damaged } from '../format.ts'
+import { readExtensibleArray } from './extensible-array.ts'
 import type { AddressSpace } from './object-header.ts'
 import { addressAt, readAt } from './object-header.ts'
+import { readSecondTree } from './second-tree.ts'
 import type { ChunkIndexPlace } from './storage.ts'
 
 /** Stored chunks of a dataset, by their number in the grid of chunks (rows first). Chunks never written are missing. */
@@ -71,6 +73,32 @@ async function fillIndex(filling: Filling, place: ChunkIndexPlace, address: numb
       })
     case 'fixed array':
       return readFixedArray(filling, address)
+    case 'extensible array': {
+      const elements = await readExtensibleArray(filling.space, address, {
+        ...{ isFiltered: grid.isFiltered, chunkBytes: grid.chunkBytes, mostElements: MOST_CHUNKS },
+        broken: (reason) => broken(filling.space, grid, reason),
+      })
+      return eachNumbered(filling, (index, number) => {
+        const found = elements.get(index)
+        if (found !== undefined) places.set(number, found)
+      })
+    }
+    case 'second tree': {
+      const strides = stridesOf(counts)
+      return readSecondTree(filling.space, address, {
+        ...{ isFiltered: grid.isFiltered, chunkBytes: grid.chunkBytes },
+        ...{ rank: counts.length, mostRecords: MOST_CHUNKS },
+        broken: (reason) => broken(filling.space, grid, reason),
+        use(position, found) {
+          // Chunks outside remain when a dataset has been made smaller.
+          if (position.some((at, axis) => at >= (counts[axis] ?? 0))) return
+          places.set(
+            position.reduce((number, at, axis) => number + at * (strides[axis] ?? 0), 0),
+            found,
+          )
+        },
+      })
+    }
   }
 }
 
@@ -184,7 +212,7 @@ async function readFixedArray(filling: Filling, address: number): Promise<void> 
 
 /**
  * Every chunk of the present shape: its number in the grid, and its index in an array over the largest shape that the
- * dataset may have.
+ * dataset may have, in which an axis without an end comes first.
  */
 function eachNumbered(filling: Filling, use: (index: number, number: number) => void): void {
   const { grid, counts, space } = filling
@@ -195,7 +223,12 @@ function eachNumbered(filling: Filling, use: (index: number, number: number) => 
     const length = grid.mostShape[axis] ?? null
     return length === null ? count : Math.ceil(length / (grid.chunk[axis] ?? 1))
   })
-  const mostStrides = stridesOf(most)
+  const endless = grid.mostShape.slice(0, counts.length).indexOf(null)
+  const order = counts
+    .map((_, axis) => axis)
+    .sort((a, b) => Number(b === endless) - Number(a === endless) || a - b)
+  const sorted = stridesOf(order.map((axis) => most[axis] ?? 1))
+  const mostStrides = counts.map((_, axis) => sorted[order.indexOf(axis)] ?? 1)
   for (let number = 0; number < total; number++) {
     let rest = number
     let index = 0

@@ -23,6 +23,8 @@ export type ChunkIndexPlace =
   | { form: 'single'; address: number | null; filtered: { bytes: number; mask: number } | null }
   | { form: 'implicit'; address: number | null }
   | { form: 'fixed array'; address: number | null }
+  | { form: 'extensible array'; address: number | null }
+  | { form: 'second tree'; address: number | null }
 
 export type StoredDataset = {
   space: AddressSpace
@@ -79,12 +81,12 @@ function parseLayout(view: DataView): Storage | null {
   try {
     const version = view.getUint8(0)
     if (version === 1 || version === 2) return oldLayout(view)
-    if (version !== 3 && version !== 4) return null
+    if (version < 3 || version > 5) return null
     const kind = view.getUint8(1)
     if (kind === COMPACT) return compact(view, { at: 4, size: view.getUint16(2, true) })
     if (kind === CONTIGUOUS) return { kind: 'contiguous', address: addressAt(view, 2) }
     if (kind !== CHUNKED) return null
-    if (version === 4) return newChunks(view)
+    if (version >= 4) return newChunks(view)
     const rank = view.getUint8(2) - 1
     return chunks(view, { at: 11, rank, index: { form: 'tree', address: addressAt(view, 3) } })
   } catch (error) {
@@ -113,7 +115,7 @@ function chunks(view: DataView, given: { at: number; rank: number; index: ChunkI
   return chunk.length === 0 || chunk.includes(0) ? null : { kind: 'chunks', chunk, index: given.index }
 }
 
-/** Version 4 names the kind of index; trees and growing arrays of the newest form are left to the library. */
+/** Versions 4 and 5 name the kind of index; in 5 sizes of packed chunks have 8 bytes, as the index itself says. */
 function newChunks(view: DataView): Storage | null {
   const flags = view.getUint8(2)
   const rank = view.getUint8(3) - 1
@@ -142,6 +144,10 @@ function newChunks(view: DataView): Storage | null {
       return { kind: 'chunks', chunk, index: { form: 'implicit', address: addressAt(view, at) } }
     case 3:
       return { kind: 'chunks', chunk, index: { form: 'fixed array', address: addressAt(view, at + 1) } }
+    case 4:
+      return { kind: 'chunks', chunk, index: { form: 'extensible array', address: addressAt(view, at + 5) } }
+    case 5:
+      return { kind: 'chunks', chunk, index: { form: 'second tree', address: addressAt(view, at + 6) } }
     default:
       return null
   }
