@@ -44,6 +44,11 @@ export async function makeSeedFiles(
   return [
     { ...plain, format: 'hdf5', name: 'own.hdf5', bytes: await hdf5Bytes(join(folder, 'own.hdf5'), 60) },
     {
+      // Every kind of chunk index, and links.
+      ...{ ...plain, format: 'hdf5', name: 'latest.h5', showsCuts: false },
+      bytes: readFileSync(join(root, 'src-main/data/formats/hdf5/golden/made-by-h5py-latest.h5')),
+    },
+    {
       ...plain,
       format: 'root',
       name: 'uproot.root',

@@ -1,6 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { crc32, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
+import { crc32, deflateRawSync, deflateSync, gzipSync, inflateSync } from 'node:zlib'
 import { hdf5Bytes } from './seed-files.ts'
 import { zipOf } from './zip-of.ts'
 
@@ -32,6 +32,7 @@ export function specialFiles(): SpecialFile[] {
     })),
     { format: 'hdf5', name: 'zero rows', expected: 'problem', make: zeroRowsHdf5 },
     { format: 'hdf5', name: '10^12 declared', expected: 'any', make: hugeHdf5 },
+    { format: 'hdf5', name: 'a bomb in a chunk', expected: 'problem', make: hdf5Bomb },
     { format: 'images', name: 'a picture of 10^12 pixels', expected: 'problem', make: hugePicture },
     {
       format: 'images',
@@ -193,6 +194,40 @@ async function hugeHdf5(folder: string): Promise<string> {
   if (showers instanceof Dataset) showers.resize([10 ** 9, 1000])
   file.close()
   return path
+}
+
+/** A chunk whose bytes are those of 32 MB of zeros, which its index does not tell. */
+async function hdf5Bomb(folder: string): Promise<string> {
+  const { File, ready } = await import('h5wasm/node')
+  await ready
+  const path = join(folder, 'bomb.hdf5')
+  const file = new File(path, 'w')
+  // Numbers that do not pack, so that there is room for the bomb.
+  let seed = 1
+  const noise = Uint32Array.from(
+    { length: 2 ** 15 },
+    () => (seed = Math.imul(seed, 1664525) + 1013904223) >>> 0,
+  )
+  const shape = [2 ** 10, 2 ** 5]
+  file.create_dataset({ name: 'showers', data: noise, shape, chunks: shape, compression: 1 })
+  file.close()
+  const bytes = readFileSync(path)
+  const bomb = deflateSync(Buffer.alloc(2 ** 25))
+  bomb.copy(bytes, packedAt(bytes, noise.byteLength))
+  writeFileSync(path, bytes)
+  return path
+}
+
+/** Where a zlib stream of so many bytes begins. */
+function packedAt(bytes: Buffer, length: number): number {
+  for (let at = bytes.indexOf(0x78); at >= 0; at = bytes.indexOf(0x78, at + 1)) {
+    try {
+      if (inflateSync(bytes.subarray(at), { maxOutputLength: length }).length === length) return at
+    } catch {
+      // Just a byte of that value.
+    }
+  }
+  throw new Error('no packed chunk in the file')
 }
 
 function hugePicture(folder: string): string {

@@ -57,7 +57,9 @@ test('a filter that the mask excludes is not undone; damage is said', async () =
     'a chunk has 16 bytes instead of 40',
   )
   const bomb = new Uint8Array(deflateSync(new Uint8Array(1e6)))
-  expect(await unfilter({ bytes: bomb, mask: 0 }, pipeline)).toMatch(/cannot be unpacked \(gzip\)/)
+  expect(await unfilter({ bytes: bomb, mask: 0 }, pipeline)).toBe(
+    'a chunk unpacks to more than the 20 bytes that it may have (gzip)',
+  )
   const wrong = bytes('0123456789abcdef', 1, 2, 3, 4)
   const checked = { ...pipeline, filters: [{ id: 3, name: 'fletcher32' }] }
   expect(await unfilter({ bytes: wrong, mask: 0 }, checked)).toMatch(/checksum of a chunk \(fletcher32\)/)

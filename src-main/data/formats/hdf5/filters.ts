@@ -106,6 +106,8 @@ async function inflated(
     const plain = bytes.length < SMALL ? inflateSync(bytes, options) : await inflateAside(bytes, options)
     return new Uint8Array(plain.buffer as ArrayBuffer, plain.byteOffset, plain.byteLength) // never shared memory
   } catch (error) {
+    const isMore = error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE'
+    if (isMore) return `a chunk unpacks to more than the ${most} bytes that it may have (gzip)`
     return `a chunk cannot be unpacked (gzip): ${error instanceof Error ? error.message : String(error)}`
   }
 }
