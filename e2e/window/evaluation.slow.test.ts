@@ -111,6 +111,13 @@ it('asks for what the form says, shows how far it is, and stops', PATIENT, async
   expect(await page.locator('.failure-text').count()).toBe(0)
 })
 
+it('a run’s details lead to its evaluation', PATIENT, async () => {
+  await page.getByRole('tab', { name: 'Runs' }).click()
+  await page.getByRole('button', { name: 'larger', exact: true }).click()
+  await page.getByRole('button', { name: 'Evaluate…' }).click()
+  expect(await page.getByLabel('Run', { exact: true }).inputValue()).toBe('larger')
+})
+
 it('a refusal is said where it was asked for', PATIENT, async () => {
   await page.getByRole('button', { name: 'Evaluate showers…' }).click()
   await page.evaluate(() =>

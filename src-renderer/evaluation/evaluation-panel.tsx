@@ -16,6 +16,12 @@ import './evaluation.css'
 /** Generated showers judged by those of the simulation: what was found, and the way to find out. */
 export function EvaluationPanel({ drawShowers }: { drawShowers: DrawShowers }): ReactElement {
   useEffect(watchEvaluations, [])
+  const wanted = useView((view) => view.evaluateRun)
+  useEffect(() => {
+    if (wanted === null) return
+    ask(wanted)
+    show({ evaluateRun: null })
+  }, [wanted])
   const evaluations = useEvaluations((view) => view.evaluations)
   const work = useEvaluations((view) => view.work)
   const asking = useEvaluations((view) => view.asking)

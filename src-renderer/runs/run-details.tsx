@@ -50,6 +50,14 @@ export function RunDetails({ run, onClose }: { run: RunSummary; onClose: () => v
         </button>
         <button
           type="button"
+          className="button"
+          disabled={run.round === 0}
+          onClick={() => show({ dockTab: 'evaluation', dock: 'tall', evaluateRun: run.id })}
+        >
+          Evaluate…
+        </button>
+        <button
+          type="button"
           className="button danger"
           disabled={isGoing}
           title={isGoing ? 'Stop it first' : 'Move to the trash'}

@@ -43,6 +43,8 @@ export type View = {
   palette: boolean
   inspector: boolean
   dialog: Dialog | null
+  /** The run that the evaluations' panel is to ask about; it takes note and makes it null. */
+  evaluateRun: string | null
   tourStep: number | null
 }
 
@@ -62,6 +64,7 @@ const store = createStore<View>(() => ({
   palette: !isNarrow(),
   inspector: !isNarrow(),
   dialog: null,
+  evaluateRun: null,
   tourStep: null,
 }))
 
