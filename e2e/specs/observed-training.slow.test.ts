@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
+import { ModelCard } from '../../src-main/model-card/card-schema.ts'
 import { BestRound, MetricPoint } from '../../src-shared/protocol/run-events.ts'
 import { builtCli, checkpointNames, newestCheckpoint, readMetrics, runCli } from '../screens/cli.ts'
 
@@ -73,5 +74,17 @@ test(
     const refused = await runCli(cli, words)
     expect(refused.code).toBe(2)
     expect(refused.stderr).toContain('keeps 0 best checkpoints')
+
+    // Its card lies beside the export, and has the times once they are measured.
+    await done('timing', observed, '--max-batch', '10')
+    await done('card', observed, '--checkpoint', 'best', '--out', join(place, 'card'))
+    const cardOf = (folder: string) =>
+      ModelCard.parse(JSON.parse(readFileSync(join(folder, 'generator-card.json'), 'utf8')))
+    expect(cardOf(observed)).toMatchObject({ run: { round: ROUNDS, best }, timing: null })
+    const card = cardOf(join(place, 'card'))
+    expect(card.run.round).toBe(best!.round)
+    const rows = card.timing!.devices[0]!.rows
+    expect(rows.map(({ batch, repeats }) => [batch, repeats])).toEqual([1, 10].map((batch) => [batch, 10]))
+    for (const { msPerShower } of rows) expect(msPerShower).toBeGreaterThan(0)
   },
 )

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { hasErrors, ProblemError, refuse } from '../../src-shared/base/problem.ts'
-import type { ExporterDefinition } from '../../src-shared/catalog/exporters/define-exporter.ts'
+import type { ExporterDefinition, ExportFile } from '../../src-shared/catalog/exporters/define-exporter.ts'
 import type { Graph } from '../../src-shared/catalog/exporters/graph/graph.ts'
 import { nodesInOrder } from '../../src-shared/catalog/exporters/graph/graph.ts'
 import { exporterOf, exporters } from '../../src-shared/catalog/exporters/index.ts'
@@ -25,6 +25,8 @@ export type ExportCall = {
   folder: string
   /** What the trained generator itself makes of fixed inputs (by `SamplerInput.name`, without the batch in the shape). */
   reference: ExportReference
+  /** To lie beside the files: the generator's card. */
+  beside?: readonly ExportFile[]
 }
 
 export type ExportReference = {
@@ -76,7 +78,10 @@ export async function exportGenerator(call: ExportCall, checkedBy?: Reader): Pro
     const showers = call.reference.count
     return {
       value: found,
-      more: [{ path: log, bytes: exportLog({ exporter, description, files, showers, check: found }) }],
+      more: [
+        { path: log, bytes: exportLog({ exporter, description, files, showers, check: found }) },
+        ...(call.beside ?? []),
+      ],
     }
   })
   return {

@@ -5,8 +5,8 @@ import { writeFileAtomic } from '../files/atomic-write.ts'
 import { appendPoints, cutPoints } from './run-folder.ts'
 
 /** What was observed while a run trained: `observables.json` says what, `observables.jsonl` has a line for each look. */
-export const OBSERVABLES = 'observables.json'
-export const LOOKS = 'observables.jsonl'
+const OBSERVABLES = 'observables.json'
+const LOOKS = 'observables.jsonl'
 
 export async function writeObservables(folder: string, observables: RunObservables): Promise<void> {
   await writeFileAtomic(join(folder, OBSERVABLES), `${JSON.stringify(observables, null, 2)}\n`)

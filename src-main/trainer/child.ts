@@ -18,6 +18,8 @@ const jobs: Record<JobName, () => Promise<Job>> = {
   explore: async () => (await import('./jobs/explore.ts')).exploreJob,
   simulate: async () => (await import('./jobs/simulate.ts')).simulateJob,
   evaluate: async () => (await import('./jobs/evaluate.ts')).evaluateJob,
+  card: async () => (await import('./jobs/card.ts')).cardJob,
+  timing: async () => (await import('./jobs/timing.ts')).timingJob,
   bench: async () => (await import('./jobs/bench.ts')).benchJob,
   doctor: async () => (await import('./jobs/doctor.ts')).doctorJob,
 }

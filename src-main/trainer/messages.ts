@@ -21,6 +21,8 @@ export const JobName = z.enum([
   'evaluate',
   'doctor',
   'bench',
+  'timing',
+  'card',
 ])
 export type JobName = z.infer<typeof JobName>
 

@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts'
 import { benchCommand } from './bench.ts'
+import { cardCommand } from './card.ts'
 import { checkCommand } from './check.ts'
 import { demoCommand } from './demo.ts'
 import { doctorCommand } from './doctor.ts'
@@ -10,6 +11,7 @@ import { inspectCommand } from './inspect.ts'
 import { serveCommand } from './serve.ts'
 import { simulateCommand } from './simulate.ts'
 import { summaryCommand } from './summary.ts'
+import { timingCommand } from './timing.ts'
 import { trainCommand } from './train.ts'
 
 /** In the order of the work: what have I got, what is it, train it, use it. */
@@ -24,6 +26,8 @@ export const commands: readonly Command[] = [
   generateCommand,
   evaluateCommand,
   exportCommand,
+  timingCommand,
+  cardCommand,
   serveCommand,
   benchCommand,
 ]

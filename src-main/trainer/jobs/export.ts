@@ -1,5 +1,6 @@
 import { openEngine } from '../../engine/open-engine.ts'
 import { weightsOnDevice } from '../../engine/train/device-weights.ts'
+import { cardFiles } from '../../model-card/card-files.ts'
 import { exportGenerator } from '../../exports/export-generator.ts'
 import type { Job } from '../job.ts'
 import { conditionSource } from './conditions.ts'
@@ -26,6 +27,7 @@ export const exportJob: Job = {
         target: input.target,
         folder: input.out ?? input.runFolder,
         reference,
+        beside: (await cardFiles(input.runFolder, loaded)).files,
       })
     } finally {
       device.dispose()

@@ -3,6 +3,7 @@ import type { TrainResult } from './inputs.ts'
 import { ProblemError, type Problem } from '../../../src-shared/base/problem.ts'
 import { sampledWeight } from '../../engine/train/average.ts'
 import type { RuntimeReport } from '../../engine/runtime/report.ts'
+import { cardFiles } from '../../model-card/card-files.ts'
 import { exportGenerator } from '../../exports/export-generator.ts'
 import { storedWeights } from '../../engine/train/model-state.ts'
 import type { JobContext } from '../job.ts'
@@ -69,13 +70,14 @@ async function exportAll(run: Finished, context: JobContext): Promise<TrainResul
   const weights = await storedWeights(run.state)
   const trained = trainedGenerator({ sampler, weights, manifest: run.recorded.manifest })
   const reference = await exportReference(sampler, (name) => sampledWeight(run.state, name), run.split)
+  const { files: beside } = await cardFiles(run.folder, { ...run.recorded, sampler })
   const done: TrainResult['exports'] = []
   for (const target of run.exports) {
     await context.control.proceed()
     if (context.control.stopRequested()) break
     context.tell({ type: 'stage', title: `Exporting to ${target} and checking the file` })
     try {
-      const report = await exportGenerator({ trained, target, folder: run.folder, reference })
+      const report = await exportGenerator({ trained, target, folder: run.folder, reference, beside })
       const files = report.files.map((file) => relative(run.folder, file.path))
       const { maxRelativeDifference, checkedWith, notChecked } = report
       done.push({ target, files, maxRelativeDifference, checkedWith, notChecked })

@@ -2,7 +2,7 @@
  * How often a run may be looked at. A look is due after every `every` rounds, which follows from what looks cost and
  * what rounds take, so that looks stay below their share of the training's time.
  */
-export type LookBudget = {
+type LookBudget = {
   /** Whether a look after this round is due and can be afforded. */
   isDue(round: number): boolean
   /** Rounds between two looks, as it stands. */

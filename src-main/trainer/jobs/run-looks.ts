@@ -13,7 +13,7 @@ import { samplerOf, type ShownRun } from './record-run.ts'
  * The physics of a run while it trains: looks now and then, keeps what it sees in the run folder, and keeps the
  * checkpoint whose metric is smallest. Nothing of it reaches the training: its random numbers are streams of their own.
  */
-export type RunLooks = {
+type RunLooks = {
   /** `stored`: the checkpoint of this round, which may become the best. */
   after(round: number, given: { seconds: number; stored: StoredState | null }): Promise<void>
   /** For the manifest. */

@@ -9,7 +9,7 @@ import { binned, momentsOf, ones, prepare, type Prepared, type Weights } from '.
  * separation power of every feature and their mean, the first Wasserstein distance of every feature, and the mean of the
  * first feature (the energy response). The reference is prepared once; looking costs one sort of each feature.
  */
-export type ObservedMetric = {
+type ObservedMetric = {
   /** `separation`, `separation/total`, `w1/total`, … */
   id: string
   title: string
@@ -19,7 +19,7 @@ export type ObservedMetric = {
   floor: { mean: number; sd: number }
 }
 
-export type RunObservables = {
+type RunObservables = {
   /** Distances: smaller is better. The first is the mean separation power. */
   metrics: readonly ObservedMetric[]
   /** Of the feature whose mean is followed, as `mean/<id>`. */
