@@ -47,9 +47,9 @@ describe('blocks', () => {
     expect(sampleBlocks(table(drawn.slice(0, 25)), numbers, options)?.reference).toHaveLength(2)
   })
 
-  test('errors: of 1 and 3 √2 / √2; the floor of 3 pairs counts as 1.5', () => {
-    expect(meanOf([1, 3])).toEqual({ value: 2, error: expect.closeTo(1, 12) as number })
-    expect(floorOf([0, 3, 3]).error).toBeCloseTo(Math.sqrt(3 / 1.5), 12)
+  test('errors: of 1 and 3 √2 / √2 times 1.837 (Student’s t of 1 degree at 68.3 %); the floor of 3 pairs counts as 1.5', () => {
+    expect(meanOf([1, 3])).toEqual({ value: 2, error: expect.closeTo(1.837, 12) as number })
+    expect(floorOf([0, 3, 3]).error).toBeCloseTo(1.321 * Math.sqrt(3 / 1.5), 12)
     expect(meanOf([1]).error).toBeNaN()
     const blocks = { size: 1, reference: [table([1]), table([2])], generated: [table([10]), table([20])] }
     const sums = overBlocks(blocks, (a, b) => (a.values[0] ?? 0) + (b.values[0] ?? 0))

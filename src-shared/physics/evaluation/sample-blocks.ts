@@ -70,7 +70,7 @@ export function overBlocks<Found>(
   }
 }
 
-/** Mean, and its error from the scatter. */
+/** Mean, and its error from the scatter: one standard error, wider for few blocks. */
 export function meanOf(values: readonly number[]): Estimate {
   return estimated(values, values.length)
 }
@@ -84,5 +84,10 @@ function estimated(values: readonly number[], independent: number): Estimate {
   const count = values.length
   const value = values.reduce((sum, each) => sum + each, 0) / count
   const squares = values.reduce((sum, each) => sum + (each - value) ** 2, 0)
-  return { value, error: count < 2 ? NaN : Math.sqrt(squares / (count - 1) / independent) }
+  const scatter = Math.sqrt(squares / Math.max(1, count - 1) / independent)
+  return { value, error: count < 2 ? NaN : STUDENT(count - 1) * scatter }
 }
+
+/** What the scatter of few blocks must be multiplied with so that ± error covers 68.3 %: Student's t at 0.8413. */
+const QUANTILES = [1.837, 1.321, 1.197, 1.142, 1.111, 1.091, 1.077, 1.067, 1.059]
+const STUDENT = (degrees: number): number => QUANTILES[degrees - 1] ?? 1 + 0.53 / degrees
