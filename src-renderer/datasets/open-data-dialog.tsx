@@ -8,6 +8,7 @@ import { show, useView } from '../state/view-store.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { ChooseData } from './choose-data.tsx'
 import { ChosenData } from './chosen-data.tsx'
+import { whyNotSent } from './dropped-folder.ts'
 import { rememberFolder } from '../parts/recent-folders.ts'
 import { upload } from '../parts/upload.ts'
 import './open-data.css'
@@ -36,6 +37,9 @@ export function OpenDataDialog(): ReactElement | null {
     const place = pathOf(dropped)
     if (place !== null) return look(place)
     const mine = ++turn.current
+    const fault = await whyNotSent(dropped)
+    if (mine !== turn.current) return
+    if (fault !== null) return fail(`${dropped.name} cannot be sent`, fault)
     const title = `Sending ${dropped.name} to the machine that Ganvas runs on`
     setStep({ step: 'busy', title, fraction: 0 })
     const sent = await upload(dropped, host(), {
