@@ -456,10 +456,17 @@ const wordCases: Case[] = [
   },
   {
     title: 'an export to nowhere',
-    words: ['export', 'run', '--to', 'pytorch'],
+    words: ['export', 'run', '--to', 'lwtnn'],
     code: 'cli.option-value',
-    message: /--to is “pytorch”/,
+    message: /--to is “lwtnn”/,
     hint: /onnx, tfjs/,
+  },
+  {
+    title: 'a number of showers for a generator',
+    words: ['export', 'run', '--to', 'onnx', '--showers', '5'],
+    code: 'cli.option-conflict',
+    message: /--showers says what showers to write, but --to onnx writes the generator/,
+    hint: /--to calochallenge/,
   },
 ]
 

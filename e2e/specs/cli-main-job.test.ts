@@ -121,6 +121,14 @@ describe.sequential('the main job', () => {
     expect(inspected.events.statistics.condition.max).toBeLessThanOrEqual(20_000)
   })
 
+  test('export to calochallenge writes so many showers and reads them again', async () => {
+    const words = ['--to', 'calochallenge', '--showers', '30', '--seed', '4', '--out', 'to use']
+    const exported = await json('export', 'run', ...words)
+    const path = join(folder, 'to use', 'generated-30-seed-4.h5')
+    expect(exported).toMatchObject({ target: 'calochallenge', showers: 30, files: [{ path }] })
+    expect(exported['checkedWith']).toMatch(/calochallenge/)
+  })
+
   test.each([
     ['onnx', ['generator.onnx'], /ONNX Runtime/],
     ['tfjs', ['generator-tfjs/model.json', 'generator-tfjs/group1-shard1of1.bin'], /TensorFlow\.js/],

@@ -6,6 +6,7 @@ import { exportCheck } from '../../../src-shared/protocol/export-check.ts'
 import { checkSentence } from '../../exports/check-sentence.ts'
 import type { ExportInput } from '../../trainer/jobs/inputs.ts'
 import { EXIT, type Command } from '../command.ts'
+import { ENERGY_OPTION } from '../energy-option.ts'
 import { followJob } from '../follow-job.ts'
 import {
   BACKEND_OPTION,
@@ -15,6 +16,7 @@ import {
   requiredText,
   textOption,
 } from '../options.ts'
+import { exportShowers, refuseShowerOptions, SHOWERS_TARGET } from './export-showers.ts'
 
 const Exported = z.object({
   target: z.string(),
@@ -23,7 +25,7 @@ const Exported = z.object({
   ...exportCheck,
 })
 
-const targets = exporters.map((each) => each.target)
+const targets = [...exporters.map((each) => each.target), SHOWERS_TARGET]
 
 export const exportCommand: Command = {
   name: 'export',
@@ -33,10 +35,23 @@ export const exportCommand: Command = {
   options: {
     to: { type: 'string', value: 'TARGET', description: `One of: ${targets.join(', ')}` },
     out: { type: 'string', value: 'DIR', description: 'Folder to write into (default: the run folder)' },
+    showers: {
+      type: 'string',
+      value: 'N',
+      description: `With --to ${SHOWERS_TARGET}: how many showers the HDF5 file shall hold`,
+    },
+    seed: {
+      type: 'string',
+      value: 'N',
+      description: `With --to ${SHOWERS_TARGET}: the same seed gives the same showers (default 1)`,
+    },
+    energy: { ...ENERGY_OPTION, description: `With --to ${SHOWERS_TARGET}: ${ENERGY_OPTION.description}` },
     checkpoint: CHECKPOINT_OPTION,
     backend: BACKEND_OPTION,
   },
-  examples: targets.map((target) => `export runs/photons --to ${target}`),
+  examples: targets.map(
+    (target) => `export runs/photons --to ${target}${target === SHOWERS_TARGET ? ' --showers 10000' : ''}`,
+  ),
   async run(call) {
     const { terminal } = call
     const target = requiredText(call, 'to', {
@@ -52,6 +67,8 @@ export const exportCommand: Command = {
         }),
       ])
     }
+    if (target === SHOWERS_TARGET) return exportShowers(call)
+    refuseShowerOptions(call, target)
     const out = textOption(call, 'out')
     const input: ExportInput = {
       runFolder: resolve(call.positionals[0] ?? ''),

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
-import { problem, ProblemError } from '../../../src-shared/base/problem.ts'
 import { compileWishes } from '../../engine/step-compiler/xla-environment.ts'
 import { layoutWriters } from '../../data/writers/layout-writers.ts'
 import type { GenerateInput } from '../../trainer/jobs/inputs.ts'
 import { EXIT, type Command } from '../command.ts'
+import { ENERGY_OPTION, energyOption } from '../energy-option.ts'
 import { followJob } from '../follow-job.ts'
 import { refuseExisting } from '../refuse-existing.ts'
 import {
@@ -42,12 +42,7 @@ export const generateCommand: Command = {
       description: `Of the file: ${layoutWriters.map((each) => each.id).join(', ')} (default calochallenge)`,
     },
     seed: { type: 'string', value: 'N', description: 'The same seed gives the same showers (default 1)' },
-    energy: {
-      type: 'string',
-      value: 'GEV[:GEV]',
-      description:
-        'Incident energy, or a range drawn log-uniformly (default: the energies of the training data)',
-    },
+    energy: ENERGY_OPTION,
     checkpoint: CHECKPOINT_OPTION,
     backend: BACKEND_OPTION,
     compile: {
@@ -68,7 +63,7 @@ export const generateCommand: Command = {
       showers: requiredWhole(call, 'showers', { meaning: 'how many to make', example: '10000' }),
       out: resolve(requiredText(call, 'out', { meaning: 'the file to write', example: 'generated.h5' })),
       seed: wholeOption(call, 'seed', { min: 0 }) ?? 1,
-      energyGeV: energyRange(textOption(call, 'energy')),
+      energyGeV: energyOption(call),
       checkpoint: checkpointOption(call),
       layout: textOption(call, 'layout'),
       backend: backendOption(call),
@@ -86,18 +81,4 @@ export const generateCommand: Command = {
     }
     return interrupted ? EXIT.interrupted : EXIT.ok
   },
-}
-
-function energyRange(text: string | null): [number, number] | null {
-  if (text === null) return null
-  const numbers = text.split(':').map(Number)
-  const [low = NaN, high = low] = numbers
-  if (numbers.length <= 2 && low > 0 && high >= low && Number.isFinite(high)) return [low, high]
-  throw new ProblemError([
-    problem({
-      code: 'cli.option-value',
-      message: `--energy is “${text}”, but must be one energy in GeV, or two with a colon and the smaller first.`,
-      hint: 'For instance --energy 50 or --energy 1:100.',
-    }),
-  ])
 }
