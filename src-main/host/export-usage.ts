@@ -9,6 +9,7 @@ export function usageOf(target: string, files: readonly string[], sampler: Sampl
   if (target === 'saved-model') return savedModelUsage(fileEndingIn(files, 'saved_model.pb'), inputs)
   if (target === 'pytorch') return torchUsage(fileEndingIn(files, '.py'), inputs)
   if (target === 'cpp-header') return cppUsage(fileEndingIn(files, '.hpp'))
+  if (target === 'tfjs-layers') return tfjsLayersUsage(fileEndingIn(files, 'model.json'), inputs)
   if (target === 'tfjs') return tfjsUsage(fileEndingIn(files, 'model.json'), inputs)
   return ''
 }
@@ -107,6 +108,16 @@ function tfjsUsage(file: string, inputs: readonly SamplerInput[]): string {
     'const showers = generator.predict({',
     ...inputs.map((input) => `  ${input.name}: ${tfjsOf(input)},`),
     '})',
+  ].join('\n')
+}
+
+function tfjsLayersUsage(file: string, inputs: readonly SamplerInput[]): string {
+  return [
+    "import * as tf from '@tensorflow/tfjs'",
+    '// served beside the page, e.g. with “npx http-server”',
+    `const generator = await tf.loadLayersModel(${JSON.stringify(basename(file))})`,
+    'const n = 16',
+    ...inputs.map((input) => `const showers = generator.predict(${tfjsOf(input)})`),
   ].join('\n')
 }
 

@@ -6,12 +6,14 @@ import { onnxReader } from './onnx.ts'
 import { pytorchReader } from './pytorch.ts'
 import type { Reader } from './reader.ts'
 import { savedModelReader } from './saved-model.ts'
+import { tfjsLayersReader } from './tfjs-layers.ts'
 import { tfjsReader } from './tfjs.ts'
 
 /** Who reads which target back. A target without a line here cannot be exported to. */
 const readers: readonly Reader[] = [
   onnxReader,
   tfjsReader,
+  tfjsLayersReader,
   savedModelReader,
   kerasReader,
   pytorchReader,

@@ -6,12 +6,14 @@ import { kerasExporter } from './keras/keras.ts'
 import { onnxExporter } from './onnx/onnx.ts'
 import { pytorchExporter } from './pytorch/pytorch.ts'
 import { savedModelExporter } from './saved-model/saved-model.ts'
+import { tfjsLayersExporter } from './tfjs-layers/tfjs-layers.ts'
 import { tfjsExporter } from './tfjs/tfjs.ts'
 
 /** The export targets. Adding one is its folder and one line here. */
 export const exporters: readonly ExporterDefinition[] = [
   onnxExporter,
   tfjsExporter,
+  tfjsLayersExporter,
   savedModelExporter,
   kerasExporter,
   pytorchExporter,

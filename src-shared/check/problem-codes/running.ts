@@ -262,6 +262,11 @@ export const runningCodes: ProblemCodes = {
     'The generator “Generator” takes events of the data set as input, which an exported generator does not have.',
     'Feed it from latent numbers and conditions only.',
   ],
+  'export.not-a-stack': [
+    'The generator is more than layers one after the other.',
+    'A layers model holds one stack of layers from one latent vector to the event, but “Generator” has 2 inputs.',
+    'Export to TensorFlow.js (tfjs), whose graph model holds every generator.',
+  ],
   'export.par04-cells': [
     'Geant4’s Par04 example has one mesh: the same cells in r and phi in every layer.',
     'Par04 needs the same cells in r and phi in every layer, but this calorimeter has 5 layers that differ.',
