@@ -42,13 +42,13 @@ const Exported = z.object({
 })
 
 export async function exportRun(
-  wish: { folder: string; target: string; out: string | null },
+  wish: { folder: string; target: string; out: string | null; checkpoint: 'last' | 'best' },
   trainer: TrainerQuestions,
 ): Promise<RequestOutput<'export.run'>> {
-  const { folder, target, out } = wish
+  const { folder, target, out, checkpoint } = wish
   const { sampler } = await generatorOf(folder)
   const made = Exported.parse(
-    await trainer.ask('export', { runFolder: folder, target, out, backend: 'auto' }),
+    await trainer.ask('export', { runFolder: folder, target, out, checkpoint, backend: 'auto' }),
   )
   const files = made.files.map(({ path }) => path)
   const { maxRelativeDifference, checkedWith, notChecked } = made
@@ -63,9 +63,9 @@ export async function exportShowers(
   wish: CheckedInput<'export.showers'> & { folder: string },
   parts: { trainer: TrainerQuestions; onProgress: (progress: JobProgress) => void },
 ): Promise<RequestOutput<'export.showers'>> {
-  const { folder, showers, seed, energyGeV } = wish
+  const { folder, showers, seed, energyGeV, checkpoint = 'last' } = wish
   const out = wish.out ?? join(folder, `generated-${showers}-seed-${seed}.h5`)
-  const input = { runFolder: folder, showers, out, seed, energyGeV, backend: 'auto' }
+  const input = { runFolder: folder, showers, out, seed, energyGeV, checkpoint, backend: 'auto' }
   const { file } = z
     .object({ file: z.string() })
     .parse(await parts.trainer.ask('generate', input, parts.onProgress))

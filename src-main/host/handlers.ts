@@ -292,8 +292,9 @@ function outputHandlers({
       return {}
     },
     'export.targets': async ({ runId }) => exportTargets(await runs.folderOf(runId)),
-    async 'export.run'({ runId, target, out }) {
-      return exportRun({ folder: await runs.folderOf(runId), target, out: await outOf(out) }, trainer)
+    async 'export.run'({ runId, target, out, checkpoint = 'last' }) {
+      const folder = await runs.folderOf(runId)
+      return exportRun({ folder, target, out: await outOf(out), checkpoint }, trainer)
     },
     async 'export.showers'(wish, caller) {
       const folder = await runs.folderOf(wish.runId)

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { MetricPoint, RunEvent } from '../../src-shared/protocol/run-events.ts'
 import { checkpointFile, checkpointRounds } from '../runs/checkpoint.ts'
+import { readLooks, readObservables } from '../runs/observables.ts'
 import type { RunManifest } from '../runs/manifest.ts'
 import { readPoints } from './run-results.ts'
 
@@ -40,6 +41,12 @@ export async function rebuildEvents(
     events.push(event)
   }
   tellSamplesUntil(Infinity)
+  const observables = await readObservables(folder)
+  if (observables !== null) {
+    events.push({ type: 'observing', observables })
+    for (const point of await readLooks(folder)) events.push({ type: 'observed', point })
+  }
+  if (manifest.best !== null) events.push({ type: 'best', best: manifest.best })
   for (const round of await checkpointRounds(folder))
     events.push({ type: 'checkpoint', round, file: checkpointFile(round) })
   if (manifest.outcome !== 'running')

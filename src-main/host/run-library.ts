@@ -74,6 +74,7 @@ async function readSummary(folder: string, live: RunState | null): Promise<RunSu
     round: manifest.round,
     rounds: manifest.rounds,
     trainSeconds: manifest.trainSeconds,
+    best: manifest.best,
     backend: typeof manifest.runtime['title'] === 'string' ? manifest.runtime['title'] : '',
     dataPath: manifest.data.path,
     settings: settingsOf(await projectOf(folder).catch(() => '')),

@@ -10,6 +10,7 @@ import { Dialog } from '../ui/dialog.tsx'
 import { grouped } from '../ui/format.ts'
 import { day } from '../ui/moment.ts'
 import { canExport, firstRun } from './choose-run.ts'
+import { ChooseWeights, type KeptCheckpoint } from './choose-weights.tsx'
 import { ExportTargets } from './export-targets.tsx'
 import type { Target } from './target.ts'
 import { ShowersForm } from './showers-form.tsx'
@@ -96,6 +97,7 @@ function titleOf(run: RunSummary): string {
 function OfRun({ run }: { run: RunSummary }): ReactElement {
   const [targets, setTargets] = useState<readonly Target[] | null>(null)
   const [failure, setFailure] = useState<Failure | null>(null)
+  const [checkpoint, setCheckpoint] = useState<KeptCheckpoint>('last')
   useEffect(() => {
     let isCurrent = true
     void host()
@@ -113,8 +115,9 @@ function OfRun({ run }: { run: RunSummary }): ReactElement {
   if (targets === null) return <p className="export-note">Looking at the generator…</p>
   return (
     <>
-      <ExportTargets run={run} targets={targets} />
-      <ShowersForm run={run} />
+      <ChooseWeights run={run} value={checkpoint} onChange={setCheckpoint} />
+      <ExportTargets run={run} checkpoint={checkpoint} targets={targets} />
+      <ShowersForm run={run} checkpoint={checkpoint} />
     </>
   )
 }

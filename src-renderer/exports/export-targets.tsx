@@ -5,6 +5,7 @@ import type { RunSummary } from '../../src-shared/protocol/run-messages.ts'
 import type { Failure } from '../../src-shared/protocol/wire-types.ts'
 import { host } from '../connection/host.ts'
 import { FailureText } from '../parts/failure-text.tsx'
+import type { KeptCheckpoint } from './choose-weights.tsx'
 import type { Target } from './target.ts'
 import { ExportResult } from './export-result.tsx'
 import { OutFolder } from './out-folder.tsx'
@@ -18,9 +19,11 @@ type Work =
 /** Every target with what it takes and gives, or why it cannot hold this generator. */
 export function ExportTargets({
   run,
+  checkpoint,
   targets,
 }: {
   run: RunSummary
+  checkpoint: KeptCheckpoint
   targets: readonly Target[]
 }): ReactElement {
   const able = targets.find(({ refused }) => refused.length === 0)?.target ?? null
@@ -30,7 +33,10 @@ export function ExportTargets({
   const start = async () => {
     if (chosen === null) return
     setWork({ state: 'busy' })
-    const reply = await host().request('export.run', { runId: run.id, target: chosen, out })
+    const reply = await host().request('export.run', {
+      ...{ runId: run.id, target: chosen, out },
+      ...(checkpoint === 'best' ? { checkpoint } : {}),
+    })
     setWork(reply.ok ? { state: 'done', result: reply.value } : { state: 'failed', failure: reply.failure })
   }
   return (

@@ -4,6 +4,7 @@ import type { RunSummary } from '../../src-shared/protocol/run-messages.ts'
 import type { Failure } from '../../src-shared/protocol/wire-types.ts'
 import { host } from '../connection/host.ts'
 import { FailureText } from '../parts/failure-text.tsx'
+import type { KeptCheckpoint } from './choose-weights.tsx'
 import { FileList } from './export-result.tsx'
 
 type Work =
@@ -13,7 +14,13 @@ type Work =
   | { state: 'failed'; failure: Failure }
 
 /** As many showers as a study needs, in the file form of the CaloChallenge. */
-export function ShowersForm({ run }: { run: RunSummary }): ReactElement {
+export function ShowersForm({
+  run,
+  checkpoint,
+}: {
+  run: RunSummary
+  checkpoint: KeptCheckpoint
+}): ReactElement {
   const [showers, setShowers] = useState('10000')
   const [seed, setSeed] = useState('1')
   const [range, setRange] = useState<{ from: string; to: string }>({ from: '', to: '' })
@@ -30,7 +37,10 @@ export function ShowersForm({ run }: { run: RunSummary }): ReactElement {
   const start = async () => {
     if (wish === null) return
     setWork({ state: 'busy', title: 'Generating showers', fraction: null })
-    const reply = await host().request('export.showers', { runId: run.id, ...wish, out: null })
+    const reply = await host().request('export.showers', {
+      ...{ runId: run.id, ...wish, out: null },
+      ...(checkpoint === 'best' ? { checkpoint } : {}),
+    })
     setWork(
       reply.ok ? { state: 'done', files: reply.value.files } : { state: 'failed', failure: reply.failure },
     )

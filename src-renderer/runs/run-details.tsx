@@ -6,6 +6,7 @@ import { followRun } from '../state/follow-run.ts'
 import { openText } from '../state/files/open.ts'
 import { notify, notifyFailure } from '../state/notice-store.ts'
 import { isActive } from '../state/run-store.ts'
+import { bestText } from '../parts/best-text.ts'
 import { describeRun, titleOfRun } from '../state/runs-list.ts'
 import { continueRun, showTab } from '../state/steer-run.ts'
 import { show } from '../state/view-store.ts'
@@ -74,6 +75,7 @@ export function RunDetails({ run, onClose }: { run: RunSummary; onClose: () => v
         <Fact name="State" value={`${stateTitle(run.state)}, ${grouped(run.round)} of ${grouped(run.rounds)} steps`} />
         {run.state.state === 'failed' && <Fact name="Why" value={run.state.failure.message} />}
         <Fact name="Started" value={moment(run.createdAt)} />
+        {run.best != null && <Fact name="Best step" value={bestText(run.best)} />}
         <Fact name="Training time" value={spanText(run.trainSeconds)} />
         <Fact name="Data" value={run.dataPath} />
         <Fact name="Back end" value={run.backend} />

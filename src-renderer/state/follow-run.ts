@@ -5,6 +5,7 @@ import { addPoints, lastSeconds } from './curves.ts'
 import { liveDrawing } from './draw-live.ts'
 import { openText } from './files/open.ts'
 import { notify, notifyFailure } from './notice-store.ts'
+import { addLook, bestBecame, forgetObserved, observing } from './observed-curves.ts'
 import { curvesOf, forgetCurves, tellCurvesChanged } from './run-curves.ts'
 import type { FollowedRun } from './run-store.ts'
 import { isActive, runStore } from './run-store.ts'
@@ -60,6 +61,7 @@ export async function followRun(runId: string): Promise<boolean> {
   const before = current()
   if (before !== null && before.runId !== runId) void host().request('run.unfollow', { runId: before.runId })
   forgetCurves(runId)
+  forgetObserved(runId)
   secondsBefore = 0
   heard = null
   runStore.setState(({ overlaid }) => ({
@@ -177,8 +179,13 @@ function after(run: FollowedRun, event: RunEvent): Partial<FollowedRun> {
     case 'checkpoint':
       return { checkpoints: withRound(run.checkpoints, event.round) }
     case 'observing':
+      observing(run.runId, event.observables)
+      return {}
     case 'observed':
+      addLook(run.runId, event.point, { epochsPerRound: epochsPerRound(run), secondsBefore })
+      return {}
     case 'best':
+      bestBecame(run.runId, event.best)
       return {}
     case 'problem':
       return { problems: [...run.problems, event.problem] }
@@ -201,6 +208,10 @@ function withPhase(
   if (atSeconds === undefined || state.state !== 'starting') return {}
   if (atSeconds === 0) return { phases: [{ title, at: 0 }], askedAt: performance.now() }
   return { phases: [...phases, { title, at: atSeconds }] }
+}
+
+function epochsPerRound({ progress }: FollowedRun): number {
+  return progress !== null && progress.round > 0 ? progress.epoch / progress.round : 0
 }
 
 function staged(state: RunState, stage: string): RunState {

@@ -11,6 +11,7 @@ import { ChartBar } from './chart-bar.tsx'
 import './dashboard.css'
 import { EmptyDashboard } from './empty-dashboard.tsx'
 import { HealthLine } from './health-line.tsx'
+import { ObservedCharts } from './observed-charts.tsx'
 import type { DrawnRun } from './plot.ts'
 import { RunFailure } from './run-failure.tsx'
 import type { SeriesGroup } from './series-groups.ts'
@@ -36,6 +37,7 @@ export function Dashboard({ beside }: { beside: ReactNode }): ReactElement {
         {groups.map((group) => (
           <Chart key={group.id} group={group} runs={runs} revision={revision} />
         ))}
+        <ObservedCharts runs={runs} revision={revision} />
         {hasPictures && <div className="beside">{beside}</div>}
       </div>
     </div>

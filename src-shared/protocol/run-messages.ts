@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Unit } from '../base/units.ts'
 import { Geometry } from '../physics/geometry.ts'
 import { exportCheck } from './export-check.ts'
-import { MetricPoint, RunEvent } from './run-events.ts'
+import { BestRound, MetricPoint, RunEvent } from './run-events.ts'
 import { Failure, Floats, HostPath, ProjectText, RunId } from './wire-types.ts'
 
 /** Training runs: starting, steering, following with no gap, looking at finished ones. */
@@ -53,6 +53,8 @@ export const RunSummary = z.object({
   round: z.int(),
   rounds: z.int(),
   trainSeconds: z.number(),
+  /** The checkpoint that is kept by a physics metric; left out or null where there is none. */
+  best: BestRound.nullable().optional(),
   backend: z.string(),
   dataPath: z.string(),
   /** Flat settings of the document (`generator/dense-1/units` → 128), for a table of only what differs. */
@@ -104,6 +106,8 @@ export const Sampling = z.object({
 export type Sampling = z.infer<typeof Sampling>
 
 const OfRun = z.object({ runId: RunId })
+/** Which weights of a run; left out: the last. */
+const KeptCheckpoint = z.enum(['last', 'best'])
 
 export const runRequests = {
   'run.start': {
@@ -195,7 +199,11 @@ export const runRequests = {
     }),
   },
   'export.run': {
-    input: OfRun.extend({ target: z.string(), out: HostPath.nullable() }),
+    input: OfRun.extend({
+      target: z.string(),
+      out: HostPath.nullable(),
+      checkpoint: KeptCheckpoint.optional(),
+    }),
     output: z.object({
       files: z.array(HostPath),
       ...exportCheck,
@@ -210,6 +218,7 @@ export const runRequests = {
       seed: z.int().nonnegative(),
       energyGeV: z.tuple([z.number().positive(), z.number().positive()]).nullable(),
       out: HostPath.nullable(),
+      checkpoint: KeptCheckpoint.optional(),
     }),
     output: z.object({ files: z.array(HostPath) }),
   },
