@@ -35,6 +35,8 @@ it('what is written is read again as it was, numbers that are none as well', () 
   const made = testEvaluation({ shift: 2 })
   const read = parseEvaluation(evaluationJson(made))
   expect(read).toEqual({ ok: true, value: made })
+  const ofPictures = evaluationJson(made).replace('"thresholdMeV"', '"unit": "1", "thresholdMeV"')
+  expect(parseEvaluation(ofPictures)).toMatchObject({ value: { unit: '1' } })
 })
 
 it('lists those of runs and of files with what was found, the newest first', async () => {

@@ -91,6 +91,8 @@ const EvaluationFile = z.object({
   ...{ title: z.string(), seed: z.int(), repeats: z.int(), mode: z.enum(evaluationModes) },
   featureSet: z.object({ id: z.string(), title: z.string(), source: z.string() }),
   ...{ thresholdMeV: Value, reference: Facts, generated: Facts },
+  /** Left out: MeV. Pictures have none. */
+  unit: z.enum(['MeV', '1']).exactOptional(),
   ...{ geometry: Geometry.nullable(), shape: z.array(z.int().positive()).min(1) },
   features: z.array(Feature),
   cells: z.object({
