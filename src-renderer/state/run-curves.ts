@@ -24,10 +24,6 @@ export function tellCurvesChanged(): void {
   store.setState(({ revision }) => ({ revision: revision + 1 }))
 }
 
-export function curvesRevision(): number {
-  return store.getState().revision
-}
-
 export function useCurvesRevision(): number {
   return useStore(store, ({ revision }) => revision)
 }
