@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { RunObservables, type MetricPoint } from '../../src-shared/protocol/run-events.ts'
+import type { MetricPoint, RunObservables } from '../../src-shared/protocol/run-events.ts'
 import { readLooks, readObservables } from '../runs/observables.ts'
 import { GeneratorTiming, TIMING } from './generator-timing.ts'
 
@@ -74,8 +74,12 @@ export async function readRunFacts(folder: string): Promise<RunFacts> {
       (await readAs(EvaluationFacts, folder, join('report', 'evaluation.json'))),
     observables: await readObservables(folder),
     looks: await readLooks(folder),
-    timing: await readAs(GeneratorTiming, folder, TIMING),
+    timing: await readTiming(folder),
   }
+}
+
+export function readTiming(folder: string): Promise<GeneratorTiming | null> {
+  return readAs(GeneratorTiming, folder, TIMING)
 }
 
 /** Null for a file that is not there, or is of another kind: a classifier's evaluation has the same name. */

@@ -6,7 +6,15 @@ import { measures } from '../../evaluation/measures/index.ts'
 import type { EvaluateInput } from '../../trainer/jobs/evaluate.ts'
 import { EXIT, type Command } from '../command.ts'
 import { followJob } from '../follow-job.ts'
-import { flag, positiveOption, requiredText, textOption, wholeOption } from '../options.ts'
+import {
+  CHECKPOINT_OPTION,
+  checkpointOption,
+  flag,
+  positiveOption,
+  requiredText,
+  textOption,
+  wholeOption,
+} from '../options.ts'
 
 const Answer = z.object({ evaluation: z.string(), files: z.array(z.string()) })
 
@@ -17,6 +25,7 @@ export const evaluateCommand: Command = {
     { name: 'RUN', optional: true, description: 'Run folder, whose generator makes the showers to judge' },
   ],
   options: {
+    checkpoint: CHECKPOINT_OPTION,
     generated: { type: 'string', value: 'FILE', description: 'Instead of a run: showers of any program' },
     reference: { type: 'string', value: 'FILE', description: 'Showers of the simulation' },
     data: { type: 'string', value: 'FILE', description: 'The same as --reference' },
@@ -85,7 +94,7 @@ export const evaluateCommand: Command = {
       generated:
         run === undefined
           ? { path: generated, layout: textOption(call, 'generated-layout') ?? 'auto' }
-          : { runFolder: generated },
+          : { runFolder: generated, checkpoint: checkpointOption(call) },
       training: training === null ? null : { path: resolve(training), layout: 'auto' },
       measures: (textOption(call, 'with') ?? '').split(',').flatMap((name) => name.trim() || []),
       title: `${basename(generated)} against ${basename(reference)}`,

@@ -8,8 +8,11 @@ import { measures, unknownMeasures } from '../../evaluation/measures/index.ts'
 import { evaluationJson } from '../../evaluation/report/evaluation-json.ts'
 import { writeReport } from '../../evaluation/report/write-report.ts'
 import { openSampleFile, type SampleFile } from '../../evaluation/sample-file.ts'
+import { readTiming } from '../../model-card/run-facts.ts'
+import { timingMeasure } from '../../timing/timing-measure.ts'
 import { GANVAS_VERSION } from '../../version.ts'
 import type { Job } from '../job.ts'
+import { CheckpointWish } from './checkpoint-wish.ts'
 import { conditionsOf } from './given-conditions.ts'
 import { loadRun, type LoadedRun } from './load-run.ts'
 import { openRunData } from './run-data-sample.ts'
@@ -24,7 +27,7 @@ type SampleWish = z.infer<typeof NamedFile> | z.infer<typeof RunData>
 export const EvaluateInput = z.object({
   reference: z.union([NamedFile, RunData]),
   /** A file, or the run whose generator makes as many showers as the reference has. */
-  generated: z.union([NamedFile, z.object({ runFolder: z.string() })]),
+  generated: z.union([NamedFile, z.object({ runFolder: z.string(), checkpoint: CheckpointWish.optional() })]),
   title: z.string(),
   mode: z.enum(evaluationModes),
   seed: z.int().nonnegative(),
@@ -47,7 +50,10 @@ export const evaluateJob: Job = {
   async run(raw, context) {
     const input = EvaluateInput.parse(raw)
     refuseUnknown(input.measures)
-    const run = 'runFolder' in input.generated ? await loadRun(input.generated.runFolder) : null
+    const run =
+      'runFolder' in input.generated
+        ? await loadRun(input.generated.runFolder, input.generated.checkpoint)
+        : null
     const reference = await opened(input.reference, null, run)
     try {
       const most = input.most ?? Infinity
@@ -69,6 +75,8 @@ export const evaluateJob: Job = {
           progress: (title, done, total) => context.progress({ title, done, total, unit: '' }),
           isStopped: () => context.control.stopRequested(),
         })
+        const timing = run === null ? null : await readTiming(run.folder)
+        if (timing !== null) evaluation.measures.push(timingMeasure(timing))
         const files = input.report === null ? [] : await writeReport(evaluation, resolve(input.report))
         return { evaluation: evaluationJson(evaluation), files }
       } finally {
