@@ -47,7 +47,7 @@ export function lineFigure({ title, x, y, lines }: LinePlan): Figure {
         ...{ kind: 'text', x: LEFT - 5, y: at + 3, text: label, ink: 'dim', size: 10, anchor: 'end' },
       })),
       { kind: 'text', x: RIGHT, y: BOTTOM + 30, text: x.label, ink: 'text', size: 11, anchor: 'end' },
-      { kind: 'text', x: LEFT + 6, y: TOP + 11, text: y.label, ink: 'text', size: 11 },
+      { kind: 'text', x: RIGHT, y: 13, text: y.label, ink: 'dim', size: 11, anchor: 'end' },
       ...legend.marks,
     ],
   }
