@@ -11,7 +11,8 @@ export type Datatype =
   | { class: 'fixed text'; size: number; isSpacePadded: boolean }
   | { class: 'compound'; size: number; members: { name: string; offset: number; datatype: Datatype }[] }
   | { class: 'array'; size: number; dims: number[]; base: Datatype }
-  | { class: 'other'; size: number; name: string }
+  /** `member`: the numbers in lists of different lengths. */
+  | { class: 'other'; size: number; name: string; member?: Extract<Datatype, { class: 'number' }> }
 
 /** One number (or text) of every element, by its place in the element's bytes. */
 export type Field = {
@@ -113,8 +114,7 @@ class DatatypeParser {
       case 8:
         return this.enumeration({ version, depth, count: flags & 0xffff })
       case 9:
-        this.parse(depth + 1)
-        return other(size, (flags & 15) === 1 ? VARIABLE_TEXT : VARIABLE_LENGTH)
+        return variable(size, this.parse(depth + 1), (flags & 15) === 1)
       case 10:
         return this.array({ size, version, depth })
       case 7:
@@ -233,6 +233,12 @@ function number(size: number, type: NumericType, isLittleEndian: boolean): Datat
   return { class: 'number', size, type, isLittleEndian }
 }
 
-function other(size: number, name: string): Datatype {
+function variable(size: number, member: Datatype, isText: boolean): Datatype {
+  const lists = other(size, VARIABLE_LENGTH)
+  if (isText) return other(size, VARIABLE_TEXT)
+  return member.class === 'number' ? { ...lists, member } : lists
+}
+
+function other(size: number, name: string): Extract<Datatype, { class: 'other' }> {
   return { class: 'other', size, name }
 }

@@ -8,6 +8,7 @@ import { undecodable } from './filters.ts'
 import type { Hdf5Filter, Hdf5Metadata } from './hdf5-module.ts'
 import type { LibraryFile } from './library-reader.ts'
 import { readUnit } from './library-reader.ts'
+import { listMember } from './jagged.ts'
 import { linkReader } from './links.ts'
 import { OwnReader } from './own-reader.ts'
 import type { DatasetHeader } from './storage.ts'
@@ -112,7 +113,7 @@ function describeField(field: Field, shared: Shared): Hdf5Entry {
       ? 'it is a variable-length text inside a compound'
       : datatype.class === 'other' && !isText
         ? datatype.name === VARIABLE_LENGTH
-          ? 'its rows are lists of different lengths (variable-length); only lists of one length can be read'
+          ? listsReason(shared.dataset, { metadata, field })
           : `its type (${datatype.name}) is not a plain number`
         : isText && values > MOST_TEXTS
           ? `it holds ${values} texts; at most ${MOST_TEXTS} can be handled`
@@ -138,6 +139,14 @@ function describeField(field: Field, shared: Shared): Hdf5Entry {
     },
     source: { dataset: shared.dataset, metadata, field, own },
   }
+}
+
+function listsReason(name: string, { metadata, field }: { metadata: Hdf5Metadata; field: Field }): string {
+  const reason = 'its rows are lists of different lengths (variable-length)'
+  const isRead = listMember({ source: { dataset: name, metadata, field, own: null } }) !== null
+  return isRead
+    ? `${reason}; “${name}[8]” gives 8 values per event, filled up with zeros, and “${name}.length” their number`
+    : `${reason}; such lists can be read where they hold plain numbers, one list per row`
 }
 
 function nameOf(datatype: Field['datatype']): string {

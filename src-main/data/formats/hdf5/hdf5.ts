@@ -12,6 +12,7 @@ import type { NumberField, Target } from './decode-run.ts'
 import { decodeRun } from './decode-run.ts'
 import type { Hdf5Entry } from './hdf5-entries.ts'
 import { listEntries } from './hdf5-entries.ts'
+import { jaggedEntry, readJagged } from './jagged.ts'
 import type { Hdf5Module } from './hdf5-module.ts'
 import { closeHdf5, hdf5Reason, startHdf5 } from './hdf5-module.ts'
 import { eachLibraryRun, readTextAttribute, readVariableTexts, textOf } from './library-reader.ts'
@@ -71,9 +72,15 @@ function hdf5File(library: LibraryFile, bytes: FileOnDisk, listed: readonly Hdf5
     return source
   }
 
+  const derive = (name: string) => jaggedEntry(listed, name)?.entry ?? null
+
   async function readNumbers(name: string, start: number, out: NumberArray): Promise<void> {
-    const entry = numericEntry({ entries, path }, name)
+    const entry = numericEntry({ entries, path, derive }, name)
     const count = checkRange(entry, start, out)
+    const jagged = sources.has(name) ? null : jaggedEntry(listed, name)
+    if (jagged !== null) {
+      return guarded(`“${name}” cannot be read`, () => readJagged(alive, jagged, { start, count, path, out }))
+    }
     const { own, dataset, metadata, field } = sourceOf(name)
     if (!isNumber(field)) throw new Error(`“${name}” is not numeric`)
     const range = { start, end: start + count }
@@ -124,6 +131,7 @@ function hdf5File(library: LibraryFile, bytes: FileOnDisk, listed: readonly Hdf5
     format: 'hdf5',
     path,
     entries,
+    derive,
     async read(name, start, out) {
       await readNumbers(name, start, out)
       await bytes.refuseChanged()

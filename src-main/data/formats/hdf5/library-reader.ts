@@ -9,6 +9,9 @@ export type LibraryFile = { module: Hdf5Module; file: bigint }
 const SLICE_BYTES = 16 * 2 ** 20
 /** Texts that are read at a time. */
 const TEXT_ROWS = 1 << 16
+/** Lists that are read at a time; each is a length and an address in the library's memory. */
+const LISTS = 1 << 10
+const LIST_BYTES = 8
 
 export type LibraryRange = { name: string; metadata: Hdf5Metadata; start: number; end: number }
 
@@ -63,6 +66,36 @@ export function readVariableTexts(
     })
   }
   return texts
+}
+
+/** Lists of different lengths, one per row: `use` gets each row from 0 on with its bytes and its number of values. */
+export async function eachList(
+  access: () => LibraryFile,
+  range: LibraryRange & { memberBytes: number },
+  use: (row: number, bytes: Uint8Array<ArrayBuffer>, length: number) => void,
+): Promise<void> {
+  const { name, metadata, start, memberBytes } = range
+  for (let first = start; first < range.end; first += LISTS) {
+    const { module, file } = access()
+    const end = Math.min(range.end, first + LISTS)
+    withMemory(module, (end - first) * LIST_BYTES, (pointer) => {
+      select({ module, file }, { name, metadata, start: first, end }, pointer)
+      // HEAPU8 is replaced when the memory grows, so it is looked up after the read.
+      const heap = module.HEAPU8
+      const view = new DataView(heap.buffer)
+      try {
+        for (let row = 0; row < end - first; row++) {
+          const length = view.getUint32(pointer + row * LIST_BYTES, true)
+          const from = view.getUint32(pointer + row * LIST_BYTES + 4, true)
+          if (from + length * memberBytes > heap.length) throw new Error('a list is longer than the memory')
+          use(first - start + row, heap.subarray(from, from + length * memberBytes), length)
+        }
+      } finally {
+        module.reclaim_vlen_memory_count(file, name, '', BigInt(pointer), [BigInt(end - first)])
+      }
+    })
+    await setImmediate()
+  }
 }
 
 function select({ module, file }: LibraryFile, range: LibraryRange, pointer: number): void {
