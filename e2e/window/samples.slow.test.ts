@@ -382,6 +382,28 @@ describe('an export', () => {
     ],
   }
 
+  it('says what could not be checked, and how to have it checked', async () => {
+    await train()
+    await page.evaluate((given) => {
+      fake().runs.become('run-1', { state: 'finished', outcome: 'complete', round: 300 })
+      fake().answer('export.targets', given)
+      fake().answer('export.run', {
+        files: ['/home/user/showers/run-1/generator.onnx', '/home/user/showers/run-1/generator-onnx.log'],
+        ...{ maxRelativeDifference: null, checkedWith: null, usage: '' },
+        notChecked: { why: 'Python lacks torch.', how: 'To have it checked: python3 -m pip install torch.' },
+      })
+    }, targets)
+    await page.evaluate(() => fake().tell('command', { id: 'file.export', path: null }))
+    await dialog().getByRole('button', { name: 'Export', exact: true }).click()
+    const result = dialog().locator('.export-result')
+    await result.waitFor()
+    expect(await result.innerText()).toMatch(
+      /^Exported, but not checked\. Python lacks torch\. To have it checked: python3 -m pip install torch\./,
+    )
+    expect(await result.innerText()).toContain('generator-onnx.log')
+    expect(await seriousFindings('.dialog')).toEqual([])
+  })
+
   it('says what fits before it writes, what the re-check found after it, and how to go on', async () => {
     await train()
     await page.evaluate((given) => {

@@ -43,7 +43,7 @@ export function ExportDialog(): ReactElement | null {
   return (
     <Dialog
       title="Export generator"
-      note="Files that are checked against the run before they count as exported."
+      note="Files that are compared with the run; what cannot be checked on this machine says so."
       width={720}
       onClose={() => show({ dialog: null })}
     >

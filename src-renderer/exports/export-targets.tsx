@@ -16,7 +16,7 @@ type Work =
   | { state: 'done'; result: RequestOutput<'export.run'> }
   | { state: 'failed'; failure: Failure }
 
-/** Every target with what it takes and gives, or why it cannot hold this generator. */
+/** Every target: the chosen one with what it takes and gives, others with why they cannot hold this generator. */
 export function ExportTargets({
   run,
   checkpoint,
@@ -59,11 +59,12 @@ export function ExportTargets({
               <b>{title}</b>
               <em>{summary}</em>
               <ul>
-                {supported.map((line) => (
-                  <li key={line} className="can">
-                    {line}
-                  </li>
-                ))}
+                {chosen === target &&
+                  supported.map((line) => (
+                    <li key={line} className="can">
+                      {line}
+                    </li>
+                  ))}
                 {refused.map(({ code, message, hint }, index) => (
                   <li key={`${code} ${index}`} className="cannot">
                     {message} {hint}

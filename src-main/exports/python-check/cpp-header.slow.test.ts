@@ -18,12 +18,13 @@ import { referenceOf, templateGenerator } from '../testing/template-generator.ts
 /** What a C++ programmer does with the header: includes it and calls it. */
 let folder = ''
 let compiler = ''
-const MISSING = 'this machine has no C++ compiler called c++'
+const CXX = process.env['CXX'] ?? 'c++'
+const MISSING = `this machine has no C++ compiler called ${CXX}`
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'ganvas-cpp-'))
   try {
-    compiler = execFileSync('c++', ['--version'], { encoding: 'utf8' })
+    compiler = execFileSync(CXX, ['--version'], { encoding: 'utf8' })
   } catch {
     compiler = ''
   }
@@ -52,7 +53,7 @@ test(
     // The example at the end, as its comment says, without a warning.
     const words = ['-std=c++17', '-O2', '-Wall', '-Wextra', '-Werror', '-x', 'c++', '-DGANVAS_EXAMPLE']
     const cwd = join(folder, 'demo-wgan-gp')
-    execFileSync('c++', [...words, 'generator.hpp', '-o', 'example'], { cwd, stdio: 'pipe' })
+    execFileSync(CXX, [...words, 'generator.hpp', '-o', 'example'], { cwd, stdio: 'pipe' })
     const printed = execFileSync(join(cwd, 'example'), { encoding: 'utf8' })
     expect(printed).toMatch(/^112 numbers, sum [\d.e+]+ MeV\n$/)
   },
@@ -89,7 +90,7 @@ function computed(name: string, cases: readonly Case[]): Float32Array[] {
   }`
   const head = [...includes, '#include <cstdio>', '#include <cstdlib>', '#include <vector>', reading]
   writeFileSync(join(folder, `${name}.cpp`), [...head, 'int main() {', ...calls, '}'].join('\n'))
-  execFileSync('c++', ['-std=c++17', '-O0', `${name}.cpp`, '-o', name], { cwd: folder, stdio: 'pipe' })
+  execFileSync(CXX, ['-std=c++17', '-O0', `${name}.cpp`, '-o', name], { cwd: folder, stdio: 'pipe' })
   const input = Buffer.concat(
     cases.flatMap(({ inputs }) => inputs.map((values) => Buffer.from(values.buffer))),
   )
