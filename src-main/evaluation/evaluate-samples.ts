@@ -1,7 +1,10 @@
 import type { Problem } from '../../src-shared/base/problem.ts'
 import { ProblemError, problem } from '../../src-shared/base/problem.ts'
 import { logAxis } from '../../src-shared/physics/evaluation/axes.ts'
-import { compareFeatures } from '../../src-shared/physics/evaluation/compare-features.ts'
+import {
+  compareFeatures,
+  type FeatureComparison,
+} from '../../src-shared/physics/evaluation/compare-features.ts'
 import { separation } from '../../src-shared/physics/evaluation/distances.ts'
 import type { FeatureOptions } from '../../src-shared/physics/evaluation/feature.ts'
 import { featureSetFor } from '../../src-shared/physics/evaluation/feature-sets.ts'
@@ -83,11 +86,13 @@ export async function evaluateSamples(
   const first = await cellSpectrum(reference, edges, measuring('Counting the reference’s cells'))
   // In one pass: a run makes its showers anew whenever they are asked for.
   const b = await measureSample(generated, { ...measuring('Measuring the generated showers'), edges })
-  const features = compareFeatures({
+  const unit = reference.unit ?? 'MeV'
+  const compared = compareFeatures({
     ...{ features: set.features(featureOptions), reference: a.columns, generated: b.columns },
     ...{ repeats, seed: options.seed },
     progress: (done, total) => options.progress('Comparing features', done, total),
   })
+  const features = unit === 'MeV' ? compared : compared.map(withoutEnergy)
   const distances = physicsDistances(a.columns, b.columns, options)
   const found: MeasureResult[] = []
   for (const measure of measuresFor(options.measures)) {
@@ -108,6 +113,7 @@ export async function evaluateSamples(
     ...{ format: 'ganvas-evaluation', version: 1, date: new Date().toISOString(), ganvas: options.version },
     ...{ title: options.title, seed: options.seed, repeats, mode: options.mode },
     featureSet: { id: set.id, title: set.title, source: set.source },
+    ...(unit === 'MeV' ? {} : { unit }),
     ...{ thresholdMeV, reference: facts(reference, a), generated: facts(generated, b) },
     ...{ geometry, shape: reference.shape, features, cells: compareCells(edges, first, b.spectrum) },
     correlations: layerCorrelations(features, a.columns, b.columns),
@@ -151,7 +157,25 @@ function compareCells(edges: Float64Array, reference: Spectrum, generated: Spect
   }
 }
 
+/** Of pictures: sums of their numbers, which have no unit. */
+function withoutEnergy(compared: FeatureComparison): FeatureComparison {
+  const { feature } = compared
+  const label = feature.label.replace('Total energy', 'Sum').replace('Energy in', 'Sum of')
+  return { ...compared, feature: { ...feature, label, unit: feature.unit === 'MeV' ? '' : feature.unit } }
+}
+
 function checkPair(reference: SampleFile, generated: SampleFile): void {
+  const [unit, other] = [reference.unit ?? 'MeV', generated.unit ?? 'MeV']
+  if (unit !== other) {
+    throw new ProblemError([
+      problem({
+        code: 'evaluation.unit',
+        at: { file: generated.path },
+        message: `2 units cannot be compared: the reference has numbers in the unit ${unit}, ${generated.name} in the unit ${other}.`,
+        hint: 'Compare pictures with pictures, and showers with showers.',
+      }),
+    ])
+  }
   const [a, b] = [sizeOf(reference.shape), sizeOf(generated.shape)]
   if (a !== b) {
     throw new ProblemError([

@@ -12,7 +12,7 @@ export function evaluationText(evaluation: Evaluation): string {
   const shown = worst.slice(0, 12)
   return [
     `${generated.name}: ${count(generated.used)} showers against ${count(reference.used)} of ${reference.name}`,
-    `${evaluation.featureSet.title}, threshold ${plain(evaluation.thresholdMeV)} MeV`,
+    `${evaluation.featureSet.title}, threshold ${plain(evaluation.thresholdMeV)}${evaluation.unit === '1' ? '' : ' MeV'}`,
     '',
     ...alignedRows([['', 'reference', 'generated', 'separation', 'floor', 'above'], ...shown.map(rowOf)]),
     ...(worst.length > shown.length ? [`and ${worst.length - shown.length} features that differ less`] : []),

@@ -8,10 +8,11 @@ import { energyFactor, isEnergyUnit, type Unit } from '../../src-shared/base/uni
 import type { MeasuredBatch } from '../../src-shared/physics/evaluation/feature.ts'
 import type { Geometry } from '../../src-shared/physics/geometry.ts'
 import type { EventShape } from '../../src-shared/tensor/shape.ts'
+import type { CellUnit } from '../../src-shared/physics/evaluation/evaluation.ts'
 import { fileDigest } from '../data/file-digest.ts'
 import { openEvents } from '../data/open-dataset.ts'
 
-/** A file of showers as an evaluation reads it: energies in MeV, whatever the file has. */
+/** A file of showers as an evaluation reads it: energies in MeV, whatever the file has; or pictures without a unit. */
 export interface SampleFile {
   readonly path: string
   readonly name: string
@@ -20,6 +21,8 @@ export interface SampleFile {
   readonly count: number
   readonly shape: EventShape
   readonly geometry: Geometry | null
+  /** Left out: MeV. */
+  readonly unit?: CellUnit
   /** In MeV; null when neither file nor layout says. */
   readonly thresholdMeV: number | null
   /** Whether the file says the incident energy of every shower. */
@@ -35,6 +38,8 @@ export interface SampleFile {
 export type SampleBatch = MeasuredBatch & { labels?: Float32Array | null }
 
 export type SampleChoice = {
+  /** Whether numbers will do whose unit is 1 or unsaid, as in pictures; left out: only energies. */
+  takesPlain?: boolean
   /** `auto`, or a layout's id. */
   layout: string
   /** Where the cells are, of the other file, for one that does not say. */
@@ -51,22 +56,26 @@ export async function openSampleFile(
   if (!opened.ok) return opened
   const { table, layout } = opened.value
   const { unit } = table
-  if (unit === null || !isEnergyUnit(unit)) {
+  const toMeV = toCellUnit(unit, choice)
+  if (toMeV === null) {
     await table.close()
     return failed([
       problem({
         code: 'evaluation.unit',
         at: { file: path },
         message: `Evaluating needs showers in eV, keV, MeV, GeV or TeV, but ${basename(path)} ${unit === null ? 'does not say its unit' : `has the unit ${unit}`}.`,
-        hint: 'Name a layout that knows the unit with --layout, or store the unit with the data set (attribute “unit”).',
+        hint:
+          unit === '1'
+            ? 'Pictures are judged through a classifier: name a run of one with --classifier.'
+            : 'Name a layout that knows the unit with --layout, or store the unit with the data set (attribute “unit”).',
       }),
     ])
   }
-  const toMeV = energyFactor(unit, 'MeV')
   const incident = incidentOf(table.condition)
   return success({
     ...{ path, name: basename(path), layout, sha256: await fileDigest(path), count: table.count },
     ...{ shape: table.shape, geometry: table.geometry ?? choice.geometry ?? null },
+    unit: unit !== null && isEnergyUnit(unit) ? 'MeV' : '1',
     thresholdMeV: table.threshold === null ? null : table.threshold * toMeV,
     hasIncident: incident !== null,
     given: { condition: table.condition, classes: table.labels?.classes ?? null },
@@ -92,6 +101,12 @@ type Condition = {
   unit: Unit | null
   parts?: readonly { name: string; size: number; unit: Unit | null }[]
 } | null
+
+/** What the file's numbers are multiplied with to be in MeV; pictures stay as they are. Null: not what is wanted. */
+function toCellUnit(unit: Unit | null, { takesPlain }: SampleChoice): number | null {
+  if (unit !== null && isEnergyUnit(unit)) return energyFactor(unit, 'MeV')
+  return (unit === '1' || unit === null) && takesPlain === true ? 1 : null
+}
 
 /** The first number of the condition that is an energy in MeV; of a momentum, three numbers, its length. */
 function incidentOf(condition: Condition): ((values: Float32Array, event: number) => number) | null {

@@ -55,9 +55,9 @@ export function MadeFrom({ shown }: { shown: readonly ShownEvaluation[] }): Reac
       </div>
       {shown.map(({ key, name, evaluation }) => (
         <p key={key} className="evaluation-note">
-          {shown.length > 1 ? `${name}: ` : ''}threshold {plain(evaluation.thresholdMeV)} MeV; features:{' '}
-          {evaluation.featureSet.source}; seed {evaluation.seed}; {evaluation.mode}; Ganvas{' '}
-          {evaluation.ganvas}; {evaluation.date}
+          {shown.length > 1 ? `${name}: ` : ''}threshold {plain(evaluation.thresholdMeV)}
+          {evaluation.unit === '1' ? '' : ' MeV'}; features: {evaluation.featureSet.source}; seed{' '}
+          {evaluation.seed}; {evaluation.mode}; Ganvas {evaluation.ganvas}; {evaluation.date}
         </p>
       ))}
     </>

@@ -32,10 +32,15 @@ export function cellPlan(overlaid: readonly Overlaid[], hasLegend: boolean): His
   const [first] = overlaid
   if (first === undefined) return null
   const { cells, thresholdMeV } = first.evaluation
+  const isPlain = first.evaluation.unit === '1'
   const percent = (share: number) => `${(share * 100).toFixed(1)} %`
-  const note = `S = ${plain(cells.separation)}; below ${plain(thresholdMeV)} MeV: ${percent(cells.below.reference)}, ${percent(cells.below.generated)}`
+  const note = `S = ${plain(cells.separation)}; below ${plain(thresholdMeV)}${isPlain ? '' : ' MeV'}: ${percent(cells.below.reference)}, ${percent(cells.below.generated)}`
   return {
-    ...{ title: 'Energy of all cells', label: 'E cell [MeV]', axis: { edges: cells.edges, scale: 'log' } },
+    ...{
+      title: isPlain ? 'Numbers of all cells' : 'Energy of all cells',
+      label: isPlain ? 'cell' : 'E cell [MeV]',
+      axis: { edges: cells.edges, scale: 'log' },
+    },
     ...{ upwards: 'share of hit cells', hasLegend, note: overlaid.length > 1 ? '' : note },
     reference: { name: 'Reference', counts: cells.reference, total: sum(cells.reference) },
     samples: overlaid.flatMap(({ name, ink, dash, evaluation }) => {

@@ -148,7 +148,7 @@ function manifest(evaluation: Evaluation): string {
     { name, layout, sha256, events, used, empty, negativeCells, incidentMeV }: SampleFacts,
   ) =>
     `<tr><td>${role}</td><td>${escaped(name)}<br><small>${escaped(layout)} · <code>${sha256}</code></small></td><td class="n">${count(used)} of ${count(events)}</td><td class="n">${count(empty)}</td><td class="n">${count(negativeCells)}</td><td class="n">${incidentMeV === null ? '–' : `${plain(incidentMeV.min)} – ${plain(incidentMeV.max)}`}</td></tr>`
-  return `<h2>Made from</h2><table><thead><tr><th></th><th>File, layout, SHA-256</th><th class="n">showers</th><th class="n">empty</th><th class="n">cells below 0</th><th class="n">E_inc [MeV]</th></tr></thead><tbody>${file('Reference', evaluation.reference)}${file('Generated', evaluation.generated)}</tbody></table><p><small>Threshold ${plain(evaluation.thresholdMeV)} MeV · features: ${escaped(evaluation.featureSet.source)} · seed ${evaluation.seed} · ${evaluation.mode} · Ganvas ${escaped(evaluation.ganvas)} · ${evaluation.date}</small></p>`
+  return `<h2>Made from</h2><table><thead><tr><th></th><th>File, layout, SHA-256</th><th class="n">showers</th><th class="n">empty</th><th class="n">cells below 0</th><th class="n">E_inc [MeV]</th></tr></thead><tbody>${file('Reference', evaluation.reference)}${file('Generated', evaluation.generated)}</tbody></table><p><small>Threshold ${plain(evaluation.thresholdMeV)}${evaluation.unit === '1' ? '' : ' MeV'} · features: ${escaped(evaluation.featureSet.source)} · seed ${evaluation.seed} · ${evaluation.mode} · Ganvas ${escaped(evaluation.ganvas)} · ${evaluation.date}</small></p>`
 }
 
 function count(value: number): string {

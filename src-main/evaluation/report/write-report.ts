@@ -24,14 +24,21 @@ export async function writeReport(evaluation: Evaluation, folder: string): Promi
   return paths
 }
 
-function averagesOf({ geometry, shape, meanShower, reference, generated }: Evaluation): Uint8Array {
+function averagesOf({
+  geometry,
+  shape,
+  meanShower,
+  reference,
+  generated,
+  unit = 'MeV',
+}: Evaluation): Uint8Array {
   const row = (title: string, mean: Float64Array, used: number) => ({
     title: `${title}, mean of ${used.toLocaleString('en-US')}`,
     showers: Float32Array.from(mean),
     count: 1,
   })
   return drawSamples({
-    ...{ geometry, shape, unit: 'MeV', title: 'Average shower', threshold: 0 },
+    ...{ geometry, shape, unit, title: 'Average shower', threshold: 0 },
     rows: [
       row('Reference', meanShower.reference, reference.used),
       row('Generated', meanShower.generated, generated.used),

@@ -54,7 +54,8 @@ export const evaluateJob: Job = {
       'runFolder' in input.generated
         ? await loadRun(input.generated.runFolder, input.generated.checkpoint)
         : null
-    const reference = await opened(input.reference, null, run)
+    const takesPlain = input.classifier != null
+    const reference = await opened(input.reference, { reference: null, run, takesPlain })
     try {
       const most = input.most ?? Infinity
       const generated =
@@ -62,10 +63,13 @@ export const evaluateJob: Job = {
           ? await openRunSample(run ?? (await loadRun(input.generated.runFolder)), reference, {
               seed: input.seed,
               most,
+              takesPlain,
             })
-          : await opened(input.generated, reference)
+          : await opened(input.generated, { reference, takesPlain })
       const training =
-        input.training === null ? await ownTraining(run) : await opened(input.training, reference)
+        input.training === null
+          ? await ownTraining(run)
+          : await opened(input.training, { reference, takesPlain })
       const classifier =
         input.classifier == null ? null : await openRunClassifier(input.classifier, reference)
       try {
@@ -118,13 +122,18 @@ async function ownTraining(run: LoadedRun | null): Promise<SampleFile | null> {
 /** A generated file often knows no geometry of its own: it has the reference's, when the sizes agree. */
 async function opened(
   wish: SampleWish,
-  reference: SampleFile | null,
-  run: LoadedRun | null = null,
+  given: { reference: SampleFile | null; run?: LoadedRun | null; takesPlain: boolean },
 ): Promise<SampleFile> {
   if ('dataOf' in wish) return openRunData(await loadRun(wish.dataOf), wish.part)
   const { path, layout } = wish
+  const { reference, run = null, takesPlain } = given
   const conditions = run === null ? {} : conditionsOf(run)
-  const found = await openSampleFile(path, { layout, geometry: reference?.geometry ?? null, ...conditions })
+  const found = await openSampleFile(path, {
+    layout,
+    takesPlain,
+    geometry: reference?.geometry ?? null,
+    ...conditions,
+  })
   if (!found.ok) throw new ProblemError(found.failure)
   return found.value
 }

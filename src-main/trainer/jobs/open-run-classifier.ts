@@ -45,10 +45,12 @@ export async function openRunClassifier(folder: string, sample: SampleFile): Pro
       hint: 'Train a classifier on events of the same shape.',
     })
   }
-  if (!isEnergyUnit(showers.raw.unit)) {
+  const { unit } = showers.raw
+  const isPlain = sample.unit === '1'
+  if (isPlain ? unit !== '1' : !isEnergyUnit(unit)) {
     throw refused(folder, {
-      message: `The classifier was trained on numbers in the unit ${showers.raw.unit}, but ${sample.name} has energies in MeV: 2 units that do not go into each other.`,
-      hint: 'Train a classifier on energies of the same kind.',
+      message: `The classifier was trained on numbers in the unit ${unit}, but ${sample.name} has them in ${sample.unit ?? 'MeV'}: 2 units that do not go into each other.`,
+      hint: 'Train a classifier on events of the same kind.',
     })
   }
   await openEngine('auto')
@@ -60,7 +62,7 @@ export async function openRunClassifier(folder: string, sample: SampleFile): Pro
   )
   const device = weightsOnDevice(network.weights, stored)
   const hiddenKey = lastHidden(network)
-  const factor = energyFactor('MeV', showers.raw.unit)
+  const factor = isEnergyUnit(unit) ? energyFactor('MeV', unit) : 1
   const run = (values: Float32Array, count: number, output: string): tf.Tensor => {
     const raw = tf.mul(tf.tensor(values, [count, ...showers.raw.shape]), factor)
     const seen = applyChain<tf.Tensor>(inferenceOps, showers, raw, {

@@ -17,22 +17,24 @@ import type { LoadedRun } from './load-run.ts'
 export async function openRunSample(
   loaded: LoadedRun,
   reference: SampleFile,
-  options: { seed: number; most: number },
+  options: { seed: number; most: number; takesPlain?: boolean },
 ): Promise<SampleFile> {
   const { plan, sampler, manifest, round } = loaded
   const { raw } = plan.data.showers
   const { unit } = samplerOutput(sampler)
-  if (!isEnergyUnit(unit)) refuseUnit(loaded, unit)
+  const isPlain = unit === '1' && options.takesPlain === true
+  if (!isEnergyUnit(unit) && !isPlain) refuseUnit(loaded, unit)
   const conditionOf = givenConditions(loaded, reference)
   await openEngine('auto')
   const rows = rowsPerCall(sampler)
   const opened = await openSampler(loaded, { compile: 'auto', rows })
-  const toMeV = energyFactor(unit, 'MeV')
+  const toMeV = isEnergyUnit(unit) ? energyFactor(unit, 'MeV') : 1
   const count = Math.min(reference.count, options.most)
   const outside = outsideTraining(loaded, count)
   return {
     ...{ path: loaded.folder, name: `${plan.name}, round ${round}`, layout: 'generated' },
     ...{ sha256: manifest.data.sha256, count },
+    unit: isPlain ? '1' : 'MeV',
     ...{ shape: raw.shape, geometry: raw.geometry, thresholdMeV: null, hasIncident: reference.hasIncident },
     ...(reference.given === undefined ? {} : { given: reference.given }),
     // Known once the showers were made.
@@ -68,7 +70,7 @@ function refuseUnit(loaded: LoadedRun, unit: string): never {
       code: 'evaluation.unit',
       at: { file: loaded.folder },
       message: `Evaluating needs showers in eV, keV, MeV, GeV or TeV, but this run's generator makes events in the unit ${unit}.`,
-      hint: 'Pictures are judged by looking at them: see the samples of the run.',
+      hint: 'Pictures are judged through a classifier: name a run of one with --classifier, and pictures with --reference.',
     }),
   ])
 }

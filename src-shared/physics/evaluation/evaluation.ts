@@ -17,6 +17,8 @@ export type Evaluation = {
   repeats: number
   mode: (typeof evaluationModes)[number]
   featureSet: { id: string; title: string; source: string }
+  /** Of cells, threshold and features in energies; left out: MeV. */
+  unit?: CellUnit
   thresholdMeV: number
   reference: SampleFacts
   generated: SampleFacts
@@ -32,6 +34,9 @@ export type Evaluation = {
   measures: MeasureResult[]
   problems: Problem[]
 }
+
+/** Energies are in MeV; pictures have no unit. */
+export type CellUnit = 'MeV' | '1'
 
 export type SampleFacts = {
   name: string
