@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as tf from '@tensorflow/tfjs-core'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { encodeSavedModel } from '../../src-shared/catalog/exporters/saved-model/saved-model.ts'
+import { hostileExport } from '../../src-shared/catalog/exporters/testing/hostile.ts'
 import { exportGenerator } from './export-generator.ts'
 import { referenceOf, templateGenerator } from './testing/template-generator.ts'
 
@@ -44,4 +46,12 @@ it('writes a SavedModel with its units, and says that only TensorFlow could chec
     showers_unit: 'MeV',
     data_sha256: 'ab'.repeat(32),
   })
+})
+
+it('gives an input that Python cannot call by its name another one', () => {
+  const { graph, description } = hostileExport(join(folder, 'never'))
+  const file = Buffer.from(encodeSavedModel({ graph, description })).toString('latin1')
+  expect(description.inputs.map(({ name }) => name)).toEqual(['class'])
+  // Field 1 of a map entry is its key, with its length before it.
+  expect(file).toContain('\n\x06class_')
 })

@@ -1,4 +1,5 @@
 import { basename, dirname } from 'node:path'
+import { signatureKey } from '../../src-shared/catalog/exporters/saved-model/saved-model.ts'
 import { samplerInputs, type Sampler, type SamplerInput } from '../../src-shared/compile/sampler.ts'
 
 /** A few lines that use the exported files, to be copied. */
@@ -44,7 +45,7 @@ function savedModelUsage(file: string, inputs: readonly SamplerInput[]): string 
     'generator = model.signatures["serving_default"]',
     'rng, n = np.random.default_rng(1), 1000',
     'showers = generator(',
-    ...inputs.map((input) => `    ${input.name}=tf.constant(${numpyOf(input)}),`),
+    ...inputs.map((input) => `    ${signatureKey(input.name)}=tf.constant(${numpyOf(input)}),`),
     ')["showers"].numpy()',
   ].join('\n')
 }

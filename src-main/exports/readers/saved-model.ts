@@ -1,3 +1,4 @@
+import { signatureKey } from '../../../src-shared/catalog/exporters/saved-model/saved-model.ts'
 import { samplerOutput } from '../../../src-shared/compile/sampler.ts'
 import { askPython } from './ask-python.ts'
 import { pathEndingIn, type Reader } from './reader.ts'
@@ -18,7 +19,7 @@ export const savedModelReader: Reader = {
       packages: ['tensorflow'],
       program: PROGRAM.replaceAll('OUTPUT', output),
       modelPath,
-      inputs,
+      inputs: Object.fromEntries(Object.entries(inputs).map(([name, array]) => [signatureKey(name), array])),
     })
     if (!('notChecked' in asked)) return asked
     const { why, how } = asked.notChecked

@@ -38,7 +38,8 @@ export type Signature = {
   outputs: readonly Named[]
 }
 /** Name of a graph node whose first output this is, and its type. */
-export type Named = TensorType & { name: string }
+/** `key`: what callers call it, where that is not the node's name. */
+export type Named = TensorType & { name: string; key?: string }
 
 export const TAG = 'serve'
 
@@ -114,8 +115,8 @@ function signatureMessage({ inputs, outputs }: Signature): Message {
   const tensor = (each: Named) =>
     nested(2, message(text(1, `${each.name}:0`), int(2, each.dtype), nested(3, shapeMessage(each.shape))))
   return message(
-    inputs.map((each) => entry(1, each.name, tensor(each))),
-    outputs.map((each) => entry(2, each.name, tensor(each))),
+    inputs.map((each) => entry(1, each.key ?? each.name, tensor(each))),
+    outputs.map((each) => entry(2, each.key ?? each.name, tensor(each))),
     text(3, 'tensorflow/serving/predict'),
   )
 }

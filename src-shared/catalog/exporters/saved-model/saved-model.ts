@@ -54,6 +54,17 @@ export function encodeSavedModel({ graph, description }: ExportInput): Uint8Arra
   return file
 }
 
+const PYTHON_KEYWORDS = new Set([
+  ...['and', 'as', 'assert', 'async', 'await', 'break', 'class', 'continue', 'def', 'del', 'elif', 'else'],
+  ...['except', 'finally', 'for', 'from', 'global', 'if', 'import', 'in', 'is', 'lambda', 'nonlocal', 'not'],
+  ...['or', 'pass', 'raise', 'return', 'try', 'while', 'with', 'yield'],
+])
+
+/** TensorFlow makes parameters of a Python function of a signature's keys: `class` becomes `class_`. */
+export function signatureKey(name: string): string {
+  return PYTHON_KEYWORDS.has(name) ? `${name}_` : name
+}
+
 function tensorOf(port: PortDescription): Named {
-  return { name: port.name, dtype: DATA_TYPE.float, shape: [-1, ...port.shape] }
+  return { name: port.name, key: signatureKey(port.name), dtype: DATA_TYPE.float, shape: [-1, ...port.shape] }
 }
