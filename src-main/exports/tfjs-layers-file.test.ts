@@ -6,7 +6,7 @@ import { descriptionOf } from '../../src-shared/catalog/exporters/testing/descri
 import { tfjsLayersExporter } from '../../src-shared/catalog/exporters/tfjs-layers/tfjs-layers.ts'
 import { recordGenerator } from '../../src-shared/compile/record-generator.ts'
 import { compareShowers } from './compare-showers.ts'
-import { openLayersModel } from './testing/open-layers-model.ts'
+import { openLayersModel } from '../engine/testing/open-layers-model.ts'
 import { referenceOf, templateGenerator } from './testing/template-generator.ts'
 import { describeGenerator } from './trained-generator.ts'
 

@@ -6,7 +6,7 @@ import { layerCases } from '../../src-shared/catalog/exporters/testing/layer-cas
 import { opCases, prepareCase } from '../../src-shared/catalog/exporters/testing/op-cases.ts'
 import { layerStack } from '../../src-shared/catalog/exporters/tfjs-layers/layer-stack.ts'
 import { encodeTfjsLayers } from '../../src-shared/catalog/exporters/tfjs-layers/tfjs-layers.ts'
-import { openLayersModel } from './testing/open-layers-model.ts'
+import { openLayersModel } from '../engine/testing/open-layers-model.ts'
 
 beforeAll(async () => {
   tf.env().set('PROD', true)
