@@ -13,17 +13,17 @@ const BAR = 104
 const GAP = 20
 
 /** Mean showers under each other, all on the colour scale of the first. */
-export function AverageShowers({ geometry, shape, rows }: Parameters<DrawShowers>[0]): ReactElement {
+export function AverageShowers({ geometry, shape, unit, rows }: Parameters<DrawShowers>[0]): ReactElement {
   const [place, width] = useWidth()
   const density = useDensity()
   const { picture, signs } = useMemo(() => {
     const showers = rows.map(({ title, values }) => ({
       ...{ title, tone: 'data' as const, showers: Float32Array.from(values) },
     }))
-    const drawn = pictured({ geometry, shape, unit: 'MeV', count: 1, captions: [], rows: showers }, {})
+    const drawn = pictured({ geometry, shape, unit, count: 1, captions: [], rows: showers }, {})
     const all = showers.flatMap((row) => [...row.showers])
-    return { picture: drawn, signs: signsOf(drawn.scale, 'MeV', Float32Array.from(all)) }
-  }, [geometry, shape, rows])
+    return { picture: drawn, signs: signsOf(drawn.scale, unit, Float32Array.from(all)) }
+  }, [geometry, shape, unit, rows])
   const { tiles, scale } = picture
   const [whole, half] = [width - BAR, Math.floor((width - BAR - GAP) / 2)]
   const isBeside = heightIn(tiles, half) >= 0.7 * heightIn(tiles, whole)
@@ -34,14 +34,14 @@ export function AverageShowers({ geometry, shape, rows }: Parameters<DrawShowers
           picture.rows.map(({ title, showers }) => (
             <figure key={title}>
               <figcaption>
-                <b>{title}</b> {energyText(sumOf(showers), 'MeV')} in all
+                <b>{title}</b> {unit === '1' ? '' : `${energyText(sumOf(showers), unit)} in all`}
               </figcaption>
               <TileRows
                 {...{
                   tiles,
                   scale,
                   density,
-                  unit: 'MeV',
+                  unit,
                   shower: showers,
                   name: `Average shower of ${title}`,
                 }}
@@ -50,7 +50,7 @@ export function AverageShowers({ geometry, shape, rows }: Parameters<DrawShowers
             </figure>
           ))}
       </div>
-      <ColorBar {...{ scale, signs, unit: 'MeV', height: 130 }} />
+      <ColorBar {...{ scale, signs, unit, height: 130 }} />
     </div>
   )
 }

@@ -5,5 +5,7 @@ import type { Geometry } from '../../src-shared/physics/geometry.ts'
 export type DrawShowers = (props: {
   geometry: Geometry | null
   shape: readonly number[]
+  /** Of the cells; pictures have none. */
+  unit: 'MeV' | '1'
   rows: readonly { title: string; values: Float64Array }[]
 }) => ReactElement

@@ -61,6 +61,7 @@ export function EvaluationPage({
         <Showers
           geometry={evaluation.geometry}
           shape={evaluation.shape}
+          unit={'unit' in evaluation && evaluation.unit === '1' ? '1' : 'MeV'}
           rows={[
             { title: 'Reference', values: evaluation.meanShower.reference },
             ...shown
