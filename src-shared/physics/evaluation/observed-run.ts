@@ -45,8 +45,10 @@ export function metricIds(features: readonly Pick<Feature, 'id'>[]): string[] {
   ]
 }
 
-/** Bootstrap draws for errors, and splits of the reference for the floors. */
+/** Bootstrap draws for errors. */
 const REPEATS = 20
+/** Of the reference for the floors: they are most of what a first look costs. */
+const FLOOR_SPLITS = 8
 
 export function openRunObservables(given: {
   features: readonly Feature[]
@@ -142,7 +144,7 @@ function floorsOf(
 ): number[][] {
   const scale = (1 / count + 1 / generatedCount) / (4 / count)
   const references = pairs.map(({ reference }) => reference)
-  return Array.from({ length: REPEATS }, (_, repeat) => {
+  return Array.from({ length: FLOOR_SPLITS }, (_, repeat) => {
     const { first, second } = halfWeights(count, createRng(seed, 'floor', repeat).permutation(count))
     return distancesOf(pairs, references, [first, second]).map((distance, at) =>
       at <= pairs.length ? distance * scale : distance * Math.sqrt(scale),
