@@ -6,6 +6,7 @@ import type {
 import type { InputKind } from '../../classifier/shower-inputs.ts'
 import type { TestResult, TestSettings } from '../../classifier/two-sample-test.ts'
 import type { Measure, MeasureContext } from '../measure.ts'
+import { tooFew } from '../sizes.ts'
 
 /** What everyday use can wait for: minutes on two cores, where the CaloChallenge's own take hours. */
 const QUICK: TestSettings = {
@@ -20,9 +21,18 @@ const MOST_NUMBERS = 8e8
 /** Fewer leave too few to judge by. */
 const LEAST_SHOWERS = 100
 
-export const classifierMeasure: Measure = {
+const WORDS = {
   id: 'classifier',
   title: 'Classifier two-sample test',
+  explanation:
+    'A network is trained to tell generated showers from those of the reference. AUC is the probability that it ranks a pair of them rightly: 0.5 when nothing can be told, 1 when everything can. JSD is the Jensen-Shannon divergence in bits that its calibrated probabilities show, 0 to 1. Both are lower bounds: another network might see more. Low: all cells over the incident energy; normed: all cells over their layer’s energy; high: the features of this report.',
+  source:
+    'Lopez-Paz, Oquab 2017, arXiv:1610.06545; CaloChallenge 2022, arXiv:2410.21611, and its code/evaluate.py',
+}
+
+export const classifierMeasure: Measure = {
+  id: WORDS.id,
+  title: WORDS.title,
   summary:
     'Trains networks to tell generated showers from the reference: AUC and JSD (minutes; with --full the CaloChallenge’s, hours without a GPU)',
   isUnasked: false,
@@ -32,7 +42,7 @@ export const classifierMeasure: Measure = {
     const available = Math.min(reference.count, generated.count, most)
     const affordable = Math.floor(MOST_NUMBERS / (2 * (cells + panels.length + 1)))
     const wanted = Math.min(available, affordable, mode === 'full' ? Infinity : QUICK_SHOWERS)
-    if (wanted < LEAST_SHOWERS) return null
+    if (wanted < LEAST_SHOWERS) return tooFew(WORDS, { context, has: wanted, needs: LEAST_SHOWERS })
     // Loaded here: the command line imports the list of measures, and has no use for TensorFlow.
     const { openEngine } = await import('../../../engine/open-engine.ts')
     const { CHALLENGE } = await import('../../classifier/two-sample-test.ts')
@@ -40,11 +50,7 @@ export const classifierMeasure: Measure = {
     const settings = mode === 'full' ? CHALLENGE : QUICK
     const found = await testAll(context, { settings, wanted, cells })
     return {
-      ...{ id: 'classifier', title: classifierMeasure.title },
-      explanation:
-        'A network is trained to tell generated showers from those of the reference. AUC is the probability that it ranks a pair of them rightly: 0.5 when nothing can be told, 1 when everything can. JSD is the Jensen-Shannon divergence in bits that its calibrated probabilities show, 0 to 1. Both are lower bounds: another network might see more. Low: all cells over the incident energy; normed: all cells over their layer’s energy; high: the features of this report.',
-      source:
-        'Lopez-Paz, Oquab 2017, arXiv:1610.06545; CaloChallenge 2022, arXiv:2410.21611, and its code/evaluate.py',
+      ...WORDS,
       reduced: reducedText(context, { settings, wanted, available }),
       rows: found.flatMap(rowsOf),
       figures: found.map(figureOf),

@@ -30,7 +30,7 @@ export type Energies = { incidentMeV: Float64Array; responses: Float64Array }
 const SHARP_AT_MOST = 40
 const BINS = 10
 /** Showers of either sample that a bin needs. */
-export const LEAST_IN_BIN = 20
+const LEAST_IN_BIN = 20
 
 /** Responses in bins of the incident energy, which the reference sets: its own values, or ten of equal ratio. */
 export function responseBins(
