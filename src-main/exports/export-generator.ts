@@ -6,10 +6,10 @@ import { nodesInOrder } from '../../src-shared/catalog/exporters/graph/graph.ts'
 import { exporterOf, exporters } from '../../src-shared/catalog/exporters/index.ts'
 import { recordGenerator } from '../../src-shared/compile/record-generator.ts'
 import { samplerInputs, samplerOutput } from '../../src-shared/compile/sampler.ts'
-import type { NotChecked } from '../../src-shared/protocol/export-check.ts'
 import { sizeOf } from '../../src-shared/tensor/shape.ts'
 import type { ShowerComparison } from './compare-showers.ts'
 import { compareShowers, LARGEST_DIFFERENCE } from './compare-showers.ts'
+import type { ExportCheck } from './export-check.ts'
 import { exportLog } from './export-log.ts'
 import type { NamedArrays } from './named-arrays.ts'
 import { readerOf } from './readers/index.ts'
@@ -42,18 +42,6 @@ export type ExportReport = {
   /** The text beside them that says what was checked, or why it was not. */
   log: string
 } & ExportCheck
-
-export type ExportCheck =
-  | {
-      /** Name and version of the program that read the files back. */
-      checkedWith: string
-      /** Of the exported against the trained generator's showers, at most 1e-4. */
-      maxRelativeDifference: number
-      /** Cells that a threshold in the inverse transforms switched on one side only. */
-      flippedCells: number
-      notChecked: null
-    }
-  | { checkedWith: null; maxRelativeDifference: null; flippedCells: null; notChecked: NotChecked }
 
 /**
  * Writes a trained generator in a target's format, reads it back with a program of its own, and compares its showers

@@ -6,7 +6,7 @@ import type {
 } from '../../src-shared/catalog/exporters/define-exporter.ts'
 import { checkSentence } from './check-sentence.ts'
 import { LARGEST_DIFFERENCE } from './compare-showers.ts'
-import type { ExportCheck } from './export-generator.ts'
+import type { ExportCheck } from './export-check.ts'
 
 type Exported = {
   exporter: ExporterDefinition

@@ -1,14 +1,12 @@
-import * as tf from '@tensorflow/tfjs-core'
 import { ProblemError, type Problem } from '../../../src-shared/base/problem.ts'
-import { runNetwork } from '../../../src-shared/compile/run-network.ts'
 import type { ModelPlan } from '../../../src-shared/plan/model-plan.ts'
 import type { EventSource } from '../../data/events.ts'
-import { inferenceOps } from '../../engine/ops/fused-ops.ts'
 import { openRounds } from '../../engine/step-compiler/open-rounds.ts'
 import { createDeviceFeed } from '../../engine/train/device-feed.ts'
 import { weightsOnDevice } from '../../engine/train/device-weights.ts'
 import { networkOf } from '../../engine/train/loss-call.ts'
 import { createState, disposeState, storedWeights, variableIn } from '../../engine/train/model-state.ts'
+import { networkOutputs, type NetworkWeight } from '../../engine/train/network-outputs.ts'
 import { train } from '../../engine/train/train.ts'
 import { densePlan, type DenseNetwork } from './dense-plan.ts'
 
@@ -108,25 +106,16 @@ const AT_ONCE = 2000
 
 async function outputsOf(
   plan: ModelPlan,
-  weight: (name: string) => tf.Tensor,
+  weight: NetworkWeight,
   { examples, rows }: { examples: Examples; rows: Uint32Array },
 ): Promise<Float32Array> {
   const [network] = plan.networks
-  const [source] = network?.inputs ?? []
-  if (network === undefined || source === undefined) throw new Error('The plan has no network')
+  if (network === undefined) throw new Error('The plan has no network')
   const found = new Float32Array(rows.length)
   for (let start = 0; start < rows.length; start += AT_ONCE) {
     const part = rows.subarray(start, start + AT_ONCE)
-    const output = tf.tidy(() => {
-      const values = picked(examples.values, part, examples.width)
-      return runNetwork<tf.Tensor>(inferenceOps, network, {
-        inputs: new Map([[source.key, tf.tensor(values, [part.length, examples.width])]]),
-        weight,
-        mode: () => ({ kind: 'infer' }),
-      })
-    })
-    found.set(await output.data(), start)
-    output.dispose()
+    const values = picked(examples.values, part, examples.width)
+    found.set(await networkOutputs(network, weight, { values, shape: [part.length, examples.width] }), start)
   }
   return found
 }

@@ -37,7 +37,15 @@ function openTorch(): PythonForOnnx {
     execFileSync('python3', ['-c', 'import torch, safetensors.torch'], { stdio: 'ignore' })
     return { python: 'python3' }
   } catch {
-    const small = ['--extra-index-url', 'https://pypi.org/simple', 'torch', 'safetensors', 'numpy']
+    const small = [
+      '--retries',
+      '0',
+      '--extra-index-url',
+      'https://pypi.org/simple',
+      'torch',
+      'safetensors',
+      'numpy',
+    ]
     const opened = openPython(folder, ['--index-url', 'https://download.pytorch.org/whl/cpu', ...small])
     return 'missing' in opened ? openPython(folder, ['torch', 'safetensors', 'numpy']) : opened
   }

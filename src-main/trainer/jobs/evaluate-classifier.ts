@@ -3,7 +3,7 @@ import { sliceEvents } from '../../data/slice-events.ts'
 import { judgeEvents } from '../../engine/train/judge-events.ts'
 import { writeFileAtomic } from '../../files/atomic-write.ts'
 import type { Judgement } from './judgement.ts'
-import type { ShownRun } from './record-run.ts'
+import type { ShownRun } from './shown-run.ts'
 
 /** Held-out events looked at, at most, and how many at once. */
 const AT_MOST = 50_000

@@ -16,7 +16,7 @@ import { drawHistogram } from '../../pictures/draw-histogram.ts'
 import type { JobContext } from '../job.ts'
 import { hitThreshold, hitThresholdText, type HitThreshold } from './hit-threshold.ts'
 import type { Judgement } from './judgement.ts'
-import type { ShownRun } from './record-run.ts'
+import type { ShownRun } from './shown-run.ts'
 
 /** Showers made for the comparison; enough that the real ones set the error. */
 const GENERATED = 5000

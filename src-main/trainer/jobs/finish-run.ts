@@ -10,7 +10,8 @@ import type { JobContext } from '../job.ts'
 import { evaluateClassifier } from './evaluate-classifier.ts'
 import { evaluateGenerator } from './evaluate-run.ts'
 import { exportReference, trainedGenerator } from './trained-run.ts'
-import { samplerOf, type RecordedRun, type ShownRun } from './record-run.ts'
+import type { RecordedRun } from './record-run.ts'
+import { samplerOf, type ShownRun } from './shown-run.ts'
 
 type Finished = ShownRun & { recorded: RecordedRun; runtime: RuntimeReport; exports: readonly string[] }
 

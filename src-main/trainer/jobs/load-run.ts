@@ -16,7 +16,7 @@ import {
 import type { RunManifest } from '../../runs/manifest.ts'
 import { PROJECT, readManifest } from '../../runs/run-folder.ts'
 import type { CheckpointWish } from './checkpoint-wish.ts'
-import { samplerOf } from './record-run.ts'
+import { samplerOf } from './shown-run.ts'
 
 export type LoadedRun = {
   folder: string

@@ -11,7 +11,7 @@ import { rowsPerCall } from '../../engine/sampling/rows-per-call.ts'
 import { sampledWeight } from '../../engine/train/average.ts'
 import { drawInputs, sampleFrom } from '../../engine/train/sample.ts'
 import { hitThreshold } from './hit-threshold.ts'
-import type { ShownRun } from './record-run.ts'
+import type { ShownRun } from './shown-run.ts'
 
 /** Looks at the physics of a generator that trains: the same latents and conditions each time, so that only weights differ. */
 export type Observer = {

@@ -2,7 +2,7 @@ import { problem, ProblemError } from '../../../src-shared/base/problem.ts'
 import { closestWord } from '../../../src-shared/check/closest-word.ts'
 import { metricIds, USUAL_METRIC } from '../../../src-shared/physics/evaluation/observed-run.ts'
 import { observedFeatures } from './observe-run.ts'
-import { samplerOf, type ShownRun } from './record-run.ts'
+import { samplerOf, type ShownRun } from './shown-run.ts'
 
 /** Instead of a metric: nothing is looked at. */
 const NOTHING = 'off'

@@ -1,16 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import * as tf from '@tensorflow/tfjs-core'
 import { problem, ProblemError } from '../../../src-shared/base/problem.ts'
 import { energyFactor, isEnergyUnit } from '../../../src-shared/base/units.ts'
-import { finalActivation } from '../../../src-shared/catalog/recipes/network-rules.ts'
-import { applyChain } from '../../../src-shared/compile/run-chain.ts'
-import { runNetwork } from '../../../src-shared/compile/run-network.ts'
-import type { NetworkPlan } from '../../../src-shared/plan/model-plan.ts'
 import { formatShape, sizeOf } from '../../../src-shared/tensor/shape.ts'
 import { openEngine } from '../../engine/open-engine.ts'
-import { inferenceOps } from '../../engine/ops/fused-ops.ts'
-import { weightsOnDevice } from '../../engine/train/device-weights.ts'
+import { openClassifierNetwork } from '../../engine/train/classifier-network.ts'
 import type { OpenClassifier } from '../../evaluation/open-classifier.ts'
 import type { SampleFile } from '../../evaluation/sample-file.ts'
 import { fileProblem } from '../../files/file-problem.ts'
@@ -60,36 +54,9 @@ export async function openRunClassifier(folder: string, sample: SampleFile): Pro
       checkpoint.arrays.get(`weights/${name}`)?.values ?? new Float32Array(),
     ]),
   )
-  const device = weightsOnDevice(network.weights, stored)
-  const hiddenKey = lastHidden(network)
   const factor = isEnergyUnit(unit) ? energyFactor('MeV', unit) : 1
-  const run = (values: Float32Array, count: number, output: string): tf.Tensor => {
-    const raw = tf.mul(tf.tensor(values, [count, ...showers.raw.shape]), factor)
-    const seen = applyChain<tf.Tensor>(inferenceOps, showers, raw, {
-      fitted: manifest.fitted,
-      condition: null,
-    })
-    const [source] = network.inputs
-    const made = runNetwork<tf.Tensor>(
-      inferenceOps,
-      { ...network, output },
-      {
-        inputs: new Map([[source?.key ?? '', seen]]),
-        weight: device.weight,
-        mode: () => ({ kind: 'infer' }),
-      },
-    )
-    return tf.reshape(made, [count, -1])
-  }
-  const look = async (values: Float32Array, count: number) => {
-    const [hidden, probabilities] = tf.tidy(() => [
-      run(values, count, hiddenKey),
-      probabilitiesOf(run(values, count, network.output), finalActivation(network.steps)),
-    ]) as [tf.Tensor, tf.Tensor]
-    const found = { hidden: await floats(hidden), probabilities: await floats(probabilities) }
-    tf.dispose([hidden, probabilities])
-    return found
-  }
+  const classifier = openClassifierNetwork({ plan, network, stored, fitted: manifest.fitted, factor })
+  const { look } = classifier
   const one = await look(new Float32Array(cells), 1)
   return {
     ...{ name: `${plan.name}, ${network.name}`, round: checkpoint.counters.round },
@@ -105,28 +72,8 @@ export async function openRunClassifier(folder: string, sample: SampleFile): Pro
       }
       return { hidden, probabilities }
     },
-    close: device.dispose,
+    close: classifier.dispose,
   }
-}
-
-/** What the last layer with weights is fed with. */
-function lastHidden({ steps, inputs }: NetworkPlan): string {
-  const last = steps.findLast(({ weights }) => Object.keys(weights).length > 0)
-  return last?.inputs[0] ?? inputs[0]?.key ?? ''
-}
-
-function probabilitiesOf(output: tf.Tensor, ends: string): tf.Tensor {
-  if (output.shape[1] === 1) {
-    const yes = ends === 'sigmoid' ? output : tf.sigmoid(output)
-    return tf.concat([tf.sub(1, yes), yes], 1)
-  }
-  if (ends === 'softmax') return output
-  if (ends !== 'sigmoid') return tf.softmax(output as tf.Tensor2D)
-  return tf.div(output, tf.sum(output, 1, true))
-}
-
-async function floats(tensor: tf.Tensor): Promise<Float32Array> {
-  return Float32Array.from(await tensor.data())
 }
 
 function refused(folder: string, { message, hint }: { message: string; hint: string }): ProblemError {

@@ -1,9 +1,5 @@
 import { join } from 'node:path'
-import type { Sampler } from '../../../src-shared/compile/sampler.ts'
-import type { ModelPlan, NetworkPlan } from '../../../src-shared/plan/model-plan.ts'
 import { sampledWeight } from '../../engine/train/average.ts'
-import type { Fitted } from '../../engine/train/fit-transforms.ts'
-import type { ModelState } from '../../engine/train/model-state.ts'
 import type { TrainEvent, TrainSettings } from '../../engine/train/train.ts'
 import { writeFileAtomic } from '../../files/atomic-write.ts'
 import { writeCheckpoint } from '../../runs/checkpoint.ts'
@@ -17,17 +13,8 @@ import { hitThreshold } from './hit-threshold.ts'
 import { openRunLooks } from './run-looks.ts'
 import { writeGeneratedSamples, writeRealSamples } from './sample-numbers.ts'
 import { drawRunSamples, generateSamples, SHOWN, type SampleSheet } from './sample-sheet.ts'
-import type { DatasetSplit } from './split-dataset.ts'
+import { samplerOf, type ShownRun } from './shown-run.ts'
 import type { Startup } from './startup.ts'
-
-export type ShownRun = {
-  plan: ModelPlan
-  state: ModelState
-  split: DatasetSplit
-  fitted: Fitted
-  folder: string
-  seed: number
-}
 
 export type RecordedRun = {
   manifest: RunManifest
@@ -167,16 +154,6 @@ async function openSheet(shown: ShownRun): Promise<SampleSheet | null> {
   const sheet = { sampler, weight, seed, classes, thresholdMeV, real: await split.shown(SHOWN) }
   await writeRealSamples(shown.folder, sheet)
   return sheet
-}
-
-/** The generator with what is needed to use it; null for projects that have none. */
-export function samplerOf({ plan, fitted }: Pick<ShownRun, 'plan' | 'fitted'>): Sampler | null {
-  const network = generatorOf(plan)
-  return network === null ? null : { plan, network, fitted }
-}
-
-export function generatorOf(plan: ModelPlan): NetworkPlan | null {
-  return plan.networks.find((network) => network.role === 'generator') ?? null
 }
 
 /** Samples between the pictures may take this part of a run's time, after two seconds that are free. */

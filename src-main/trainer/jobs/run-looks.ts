@@ -7,7 +7,7 @@ import { appendLook, cutLooks, readLooks, writeObservables } from '../../runs/ob
 import type { JobContext } from '../job.ts'
 import { createLookBudget, LOOK_SHARE } from './look-budget.ts'
 import { observedFeatures, openObserver, type Observer } from './observe-run.ts'
-import { samplerOf, type ShownRun } from './record-run.ts'
+import { samplerOf, type ShownRun } from './shown-run.ts'
 
 /**
  * The physics of a run while it trains: looks now and then, keeps what it sees in the run folder, and keeps the

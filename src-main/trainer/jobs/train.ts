@@ -35,7 +35,8 @@ import {
   updateManifest,
   type OpenedRun,
 } from './open-run.ts'
-import { recordRun, type RecordedRun, type ShownRun } from './record-run.ts'
+import { recordRun, type RecordedRun } from './record-run.ts'
+import type { ShownRun } from './shown-run.ts'
 import { completeAlready, nothingLeft } from './complete-run.ts'
 import { openConditionRange } from './condition-range.ts'
 import { observedMetric } from './observed-metric.ts'

@@ -1,4 +1,5 @@
 import { damaged } from '../format.ts'
+import type { ChunkPlace } from './chunk-place.ts'
 import { readExtensibleArray } from './extensible-array.ts'
 import type { AddressSpace } from './object-header.ts'
 import { addressAt, readAt } from './object-header.ts'
@@ -11,13 +12,6 @@ export type ChunkIndex = {
   grid: readonly number[]
   /** Number in the grid → place in the file. */
   places: ReadonlyMap<number, ChunkPlace>
-}
-
-export type ChunkPlace = {
-  address: number
-  bytes: number
-  /** Bit i: filter i was not used for this chunk. */
-  mask: number
 }
 
 type Grid = {

@@ -1,4 +1,4 @@
-import type { ChunkPlace } from './chunk-index.ts'
+import type { ChunkPlace } from './chunk-place.ts'
 import type { AddressSpace } from './object-header.ts'
 import { addressAt, readAt } from './object-header.ts'
 

@@ -8,6 +8,7 @@ import { undecodable } from './filters.ts'
 import type { Hdf5Filter, Hdf5Metadata } from './hdf5-module.ts'
 import type { LibraryFile } from './library-reader.ts'
 import { readUnit } from './library-reader.ts'
+import type { Hdf5Entry } from './hdf5-entry.ts'
 import { listMember } from './jagged.ts'
 import { linkReader } from './links.ts'
 import { OwnReader } from './own-reader.ts'
@@ -16,12 +17,6 @@ import { readDatasetHeader } from './storage.ts'
 import type { Superblock } from './superblock.ts'
 
 /** Everything that an HDF5 file holds, with the reason where something cannot be read. */
-export type Hdf5Entry = {
-  entry: Entry
-  /** What is read: null for links that lead to nothing. */
-  source: { dataset: string; metadata: Hdf5Metadata; field: Field; own: OwnReader | null } | null
-}
-
 const MOST_ENTRIES = 10_000
 /** Unpacked chunks kept for the next read, over all datasets. */
 const CACHE_BYTES = 64 * 2 ** 20

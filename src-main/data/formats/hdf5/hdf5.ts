@@ -10,7 +10,7 @@ import { checkRange, damaged, noSuchEntry, notNumeric, numericEntry, rowCount, r
 import type { Field } from './datatype.ts'
 import type { NumberField, Target } from './decode-run.ts'
 import { decodeRun } from './decode-run.ts'
-import type { Hdf5Entry } from './hdf5-entries.ts'
+import type { Hdf5Entry } from './hdf5-entry.ts'
 import { listEntries } from './hdf5-entries.ts'
 import { jaggedEntry, readJagged } from './jagged.ts'
 import type { Hdf5Module } from './hdf5-module.ts'

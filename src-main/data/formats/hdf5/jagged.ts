@@ -1,7 +1,7 @@
 import type { Entry, NumberArray } from '../format.ts'
 import { VARIABLE_LENGTH, type Datatype } from './datatype.ts'
 import { decodeRun } from './decode-run.ts'
-import type { Hdf5Entry } from './hdf5-entries.ts'
+import type { Hdf5Entry } from './hdf5-entry.ts'
 import { eachList, type LibraryFile } from './library-reader.ts'
 
 /** What can be had of a dataset whose rows are lists of different lengths: `name[8]` and `name.length`, as of ROOT's. */
