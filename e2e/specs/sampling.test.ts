@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import h5wasm, { type Dataset } from 'h5wasm/node'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Evaluation } from '../../src-main/evaluation/evaluation-result.ts'
+import type { Evaluation } from '../../src-shared/physics/evaluation/evaluation.ts'
 import { openSampling } from '../../src-main/trainer/sampling.ts'
 import { builtCli, checkpointNames, runCli } from '../screens/cli.ts'
 
