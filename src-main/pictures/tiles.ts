@@ -1,4 +1,5 @@
 import type { LayerGeometry } from '../../src-shared/physics/geometry.ts'
+import { layerTitle } from '../../src-shared/physics/layer-words.ts'
 import { panelsOf, type CellSpace, type Panel } from '../../src-shared/physics/panels.ts'
 import { blend, pixelAt, type Box, type Canvas } from './canvas.ts'
 import type { Rgb } from '../../src-shared/pictures/color.ts'
@@ -29,7 +30,7 @@ export function tilesOf(space: CellSpace, radii: Radii = 'auto'): Tile[] {
   if (panels.length >= SIDE_VIEW_FROM) return [sideTile(panels)]
   const asRoot = radii === 'root' || (radii === 'auto' && panels.some((panel) => hasNarrowRings(panel.layer)))
   return panels.map((panel) => {
-    const title = panels.length > 1 ? `Layer ${panel.layer.name}` : ''
+    const title = panels.length > 1 ? layerTitle(panel.layer.name) : ''
     return panel.layer.form === 'grid'
       ? gridTile(panel.layer, { cells: panel.cells, title })
       : polarTile(panel.layer, { cells: panel.cells, title, asRoot })

@@ -33,7 +33,9 @@ export function observedFeatures({ plan, split }: Pick<ShownRun, 'plan' | 'split
   if (threshold === null) return null
   const { raw } = plan.data.showers
   const panels = panelsOf({ geometry: raw.geometry, shape: raw.shape })
-  const set = featureSetFor(panels)
+  const { layout } = split.source.info
+  const conditions = plan.data.condition === null ? 0 : sizeOf(plan.data.condition.raw.shape)
+  const set = featureSetFor(panels, { layouts: [layout], conditions })
   const options: FeatureOptions = { panels, thresholdMeV: threshold.mev, hasIncident: hasIncident(plan) }
   return { set, options, features: set.features(options) }
 }
@@ -50,7 +52,7 @@ export async function openObserver(run: ShownRun & { sampler: Sampler }): Promis
   if (events.count < FEWEST) return null
   const incidentMeV = incidentEnergies(plan, events)
   const measure = (showers: Float32Array) => {
-    const batch: MeasuredBatch = { showers, count: events.count, incidentMeV }
+    const batch: MeasuredBatch = { showers, count: events.count, incidentMeV, condition: events.condition }
     return set.measure(batch, options)
   }
   const factor = energyFactorOf(split.source.info.unit)

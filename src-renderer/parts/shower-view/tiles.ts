@@ -1,4 +1,5 @@
 import type { LayerGeometry } from '../../../src-shared/physics/geometry.ts'
+import { layerTitle } from '../../../src-shared/physics/layer-words.ts'
 import { panelsOf, type CellSpace, type Panel } from '../../../src-shared/physics/panels.ts'
 
 /**
@@ -48,7 +49,7 @@ export function tilesOf(space: CellSpace, { radii = 'auto', layers = 'auto' }: T
   if (layers === 'side' || (layers === 'auto' && panels.length >= SIDE_VIEW_FROM)) return [sideTile(panels)]
   const asRoot = radii === 'root' || (radii === 'auto' && panels.some(({ layer }) => hasNarrowRings(layer)))
   return panels.map((panel) => {
-    const title = panels.length > 1 ? `Layer ${panel.layer.name}` : ''
+    const title = panels.length > 1 ? layerTitle(panel.layer.name) : ''
     return panel.layer.form === 'grid'
       ? gridTile(panel, panel.layer, title)
       : ringsTile(panel, panel.layer, { title, asRoot })
@@ -151,9 +152,9 @@ function sideTile(panels: readonly Panel[]): Tile {
     nameOf(drawn) {
       const { layer } = panels[drawn % columns] as Panel // one column per panel
       const row = Math.floor(drawn / columns)
-      if (layer.form === 'grid') return `Layer ${layer.name}, ${layer.rowName ?? 'row'} ${row}`
+      if (layer.form === 'grid') return `${layerTitle(layer.name)}, ${layer.rowName ?? 'row'} ${row}`
       const bin = row < half ? half - 1 - row : row - half
-      return `Layer ${layer.name}, r bin ${bin}, ${row < half ? 'upper' : 'lower'} half`
+      return `${layerTitle(layer.name)}, r bin ${bin}, ${row < half ? 'upper' : 'lower'} half`
     },
   }
 }

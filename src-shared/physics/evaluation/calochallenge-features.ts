@@ -1,7 +1,7 @@
 import type { LayerGeometry } from '../geometry.ts'
 import { lateralMoments, layerEnergies, layerHitFractions } from '../observables.ts'
 import type { Panel } from '../panels.ts'
-import { layerWords } from './layer-words.ts'
+import { layerWords } from '../layer-words.ts'
 import { responses } from './responses.ts'
 import { largest, linearAxis, logAxis } from './axes.ts'
 import type { Axis, Feature, FeatureOptions, FeatureSet } from './feature.ts'

@@ -1,6 +1,6 @@
 import { depthMoments, hitFractions, lateralMoments, layerEnergies } from '../observables.ts'
 import type { Panel } from '../panels.ts'
-import { layerWords } from './layer-words.ts'
+import { layerWords } from '../layer-words.ts'
 import { responses } from './responses.ts'
 import { linearAxis, logAxis, largest, rangeAxis } from './axes.ts'
 import type { Feature, FeatureOptions, FeatureSet } from './feature.ts'
