@@ -131,7 +131,9 @@ describe('generated showers', () => {
   })
 
   test('come from the checkpoint that is named', async () => {
-    const rounds = checkpointNames(run).map((name) => Number(/\d+/.exec(name)?.[0]))
+    // The best one has a file of its own, whether or not it is among the newest.
+    const kept = checkpointNames(run).map((name) => Number(/\d+/.exec(name)?.[0]))
+    const rounds = [...new Set(kept)].sort((a, b) => a - b)
     const [first = 0] = rounds
     expect(first).toBeLessThan(20)
     const opened = await openSampling(run, { round: first })

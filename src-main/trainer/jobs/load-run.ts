@@ -84,7 +84,7 @@ async function chosenCheckpoint(
   const newest = await checkpointRounds(folder)
   if (newest.includes(round)) return readCheckpoint(join(folder, checkpointFile(round)))
   if (kept.includes(round)) return readBest(folder, round)
-  const rounds = [...new Set([...kept, ...newest])]
+  const rounds = [...new Set([...kept, ...newest])].sort((a, b) => a - b)
   throw new ProblemError([
     problem({
       code: 'run.no-such-checkpoint',
