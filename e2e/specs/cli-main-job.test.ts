@@ -200,15 +200,15 @@ describe('every template trains', () => {
 describe.sequential('generators without energies', () => {
   // The runs of the templates above.
   test('make showers when there is nothing to ask for, and say so when there is', async () => {
-    const words = ['generate', 'belle-5x5-wgan-gp', '--showers', '30', '--out', 'crystals.h5']
-    expect(await json(...words)).toMatchObject({ showers: 30 })
+    const words = ['generate', 'belle-5x5-wgan-gp', '--showers', '30']
+    expect(await json(...words, '--out', 'crystals.h5')).toMatchObject({ showers: 30 })
     const inspected = await runCli(cli, ['inspect', 'crystals.h5', '--json'], { cwd: folder })
     expect(JSON.parse(inspected.stdout)).toMatchObject({ ok: true, events: { count: 30, shape: [25] } })
     // The generator knows no energies and writes zeros; whoever reads the file is told.
     expect(inspected.stderr).toMatch(
       /^warning: .*“incident_energies” is 0 MeV in every one of 30 events.*\n$/,
     )
-    const refused = await runCli(cli, [...words, '--energy', '50'], { cwd: folder })
+    const refused = await runCli(cli, [...words, '--out', 'at-50.h5', '--energy', '50'], { cwd: folder })
     expect(refused.code).toBe(2)
     expect(refused.stderr).toMatch(/^error: An energy was asked for, but .* Hint: Leave --energy out\.\n$/)
   })
