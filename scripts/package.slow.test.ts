@@ -90,7 +90,9 @@ describe('a package', () => {
       (file) => !/^(out\/(main|preload|renderer)\/|package\.json$|LICENSE$|CHANGELOG\.md$)/.test(file),
     )
     expect(wrong).toEqual([])
-    expect(packed.filter((file) => /\.(map|tsx?|h5|hdf5|root)$|test|fake-host/.test(file))).toEqual([])
+    expect(
+      packed.filter((file) => /\.(map|tsx?|h5|hdf5|root)$|\.test\b|\btest(s|ing)?\/|fake-host/.test(file)),
+    ).toEqual([])
     for (const file of packed.filter(
       (each) => each.startsWith('out/renderer/assets/') && each.endsWith('.js'),
     )) {
