@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { createRandom, type Random } from './screens/random.ts'
 import { drag, editorOn, middle } from './screens/editor.ts'
@@ -86,6 +86,15 @@ async function focusNode(random: Random): Promise<string | null> {
   await editor.node(id).focus()
   await page.keyboard.press('Enter')
   return id
+}
+
+/** A list of commands that has just closed gives the keyboard back a moment later: then it is asked for again. */
+async function inspect(id: string, field: Locator): Promise<void> {
+  const look = async () => {
+    if ((await field.count()) === 0) await editor.select(id)
+    return field.count()
+  }
+  await expect.poll(look, { interval: 200 }).toBe(1)
 }
 
 const GROWING = ['add', 'add at the pointer', 'paste', 'duplicate']
@@ -232,18 +241,15 @@ const acts: Record<string, (random: Random) => Promise<void>> = {
     await page.keyboard.press('l')
   },
   async recipe(random) {
-    const card = editor.node('training/recipe')
-    await card.focus()
-    await page.keyboard.press('Enter')
     const list = page.getByRole('combobox', { name: 'Recipe' })
+    await inspect('training/recipe', list)
     const values = await list
       .locator('option')
       .evaluateAll((all) => all.map((each) => each.getAttribute('value') ?? ''))
     await list.selectOption(random.pick(values.filter((value) => value !== '')))
   },
   async schedule(random) {
-    await editor.node('training/schedule').focus()
-    await page.keyboard.press('Enter')
+    await inspect('training/schedule', editor.field('rounds'))
     await editor.set({ rounds: random.whole(1, 9999), batch: random.whole(1, 256) })
   },
   async align(random) {
