@@ -24,7 +24,7 @@ beforeAll(async () => {
   cli = await builtCli()
   folder = mkdtempSync(join(tmpdir(), 'ganvas-python-run-'))
   found = openPython(folder)
-}, 300_000)
+}, 600_000)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 async function ganvas(...words: string[]): Promise<void> {

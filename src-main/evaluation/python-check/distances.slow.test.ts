@@ -30,7 +30,7 @@ let found: PythonForOnnx = { missing: '' }
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'ganvas-distances-'))
   found = openPython(folder, ['numpy', 'scipy'])
-}, 300_000)
+}, 600_000)
 afterAll(() => rmSync(folder, { recursive: true }))
 
 const [ROWS, WIDTH, BANDWIDTH] = [4000, 6, 3]

@@ -18,7 +18,7 @@ let found: PythonForOnnx = { missing: '' }
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'ganvas-features-'))
   found = openPython(folder, ['numpy'])
-}, 300_000)
+}, 600_000)
 afterAll(() => rmSync(folder, { recursive: true }))
 
 const LAYERS = [

@@ -18,7 +18,7 @@ let found: PythonForOnnx = { missing: '' }
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'ganvas-python-'))
   found = openPython(folder)
-}, 300_000)
+}, 600_000)
 afterAll(() => rmSync(folder, { recursive: true }))
 
 type Line = {

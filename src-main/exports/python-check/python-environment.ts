@@ -24,8 +24,15 @@ export function openPython(
   return { python }
 }
 
+/** Packages that take longer than this to come are as good as none. */
+const PATIENCE_MS = 400_000
+
 function run(program: string, words: readonly string[]): void {
-  execFileSync(program, words, { stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' })
+  execFileSync(program, words, {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    encoding: 'utf8',
+    timeout: PATIENCE_MS,
+  })
 }
 
 function lastLine(error: unknown): string {
